@@ -1,0 +1,180 @@
+/**
+ * The nouns of the product, as plain data (the words are defined in docs/architecture.md).
+ * Whatever is written to report.json has the shape that is declared here; report.schema.json is its contract.
+ */
+
+export type Verdict = 'trusted' | 'rejected' | 'unreachable' | 'skipped' | 'error'
+
+/** How a verdict is known: the client itself shook hands, or its store was read and a TLS stack verified the host against it. */
+export type Basis = 'observed' | 'predicted'
+
+export type Severity = 'error' | 'warning' | 'notice'
+
+export type Result = 'trusted' | 'fixed' | 'rejected' | 'unreachable'
+
+export const starttlsProtocols = ['smtp', 'imap', 'pop3', 'ldap', 'postgres', 'mysql'] as const
+export type StarttlsProtocol = (typeof starttlsProtocols)[number]
+
+export const clientIds = ['python', 'requests', 'curl', 'git', 'openssl', 'node', 'actions-node'] as const
+export type ClientId = (typeof clientIds)[number]
+
+/** Ordered as docs/causes/ranking.md ranks them: the first that holds is the one to repair first. */
+export const causeIds = [
+  'verification-off',
+  'unreachable',
+  'not-tls',
+  'variable-points-nowhere',
+  'store-unreadable',
+  'store-malformed',
+  'store-missing',
+  'store-empty',
+  'directory-not-hashed',
+  'store-replaced',
+  'certificate-expired',
+  'certificate-not-yet-valid',
+  'name-mismatch',
+  'self-signed',
+  'intermediate-missing',
+  'intercepted',
+  'variable-ignored',
+  'issuer-missing',
+  'unknown',
+] as const
+export type CauseId = (typeof causeIds)[number]
+
+/** Where a host was written down; `line` counts from 1. */
+export interface Source {
+  readonly file: string
+  readonly line: number
+}
+
+/** An endpoint to verify. `name` is lower-case ASCII (IDNA applied), or an IP address without brackets. */
+export interface Host {
+  /** `name:port`, an IPv6 address in brackets, `#servername` behind it when one is set: unique in a run. */
+  readonly id: string
+  readonly name: string
+  readonly port: number
+  /** The name to send as SNI and to verify, where it differs from the name that is connected to. */
+  readonly servername?: string
+  readonly starttls?: StarttlsProtocol
+  readonly source?: Source
+}
+
+export type StoreOrigin = 'variable' | 'config-file' | 'default'
+export type StoreState = 'ok' | 'missing' | 'empty' | 'unreadable' | 'malformed'
+
+export interface StoreRecord {
+  readonly origin: StoreOrigin
+  readonly path?: string
+  readonly variable?: string
+  readonly state: StoreState
+  /** How many distinct certificates the client can use as anchors from it. */
+  readonly anchors: number
+}
+
+export interface ClientRecord {
+  readonly id: ClientId
+  readonly path: string
+  readonly version: string
+  readonly stores: readonly StoreRecord[]
+}
+
+export interface MachineRecord {
+  readonly id: string
+  readonly kind: 'runner' | 'container' | 'image' | 'rootfs'
+  readonly os: string
+  readonly clients: readonly ClientRecord[]
+}
+
+export interface ChainEntry {
+  readonly subject: string
+  readonly issuer: string
+  readonly notBefore: string
+  readonly notAfter: string
+  readonly sha256: string
+}
+
+export interface HostRecord extends Host {
+  /** As the host served it, in its order; empty when no certificate was seen. */
+  readonly chain: readonly ChainEntry[]
+}
+
+export interface CheckRecord {
+  readonly machine: string
+  readonly client: ClientId
+  /** The installation's path: two installations of one client have checks of their own. */
+  readonly path: string
+  readonly host: string
+  readonly verdict: Verdict
+  readonly basis: Basis
+  /** The client's own words, with control characters made visible. */
+  readonly message: string
+  readonly causes: readonly CauseId[]
+  readonly milliseconds: number
+}
+
+export interface Finding {
+  readonly cause: CauseId
+  readonly severity: Severity
+  readonly machine: string
+  readonly clients: readonly ClientId[]
+  readonly hosts: readonly string[]
+  readonly message: string
+  readonly help: string
+  readonly evidence: Readonly<Record<string, string | number | boolean | readonly string[]>>
+}
+
+export interface AddedAnchor {
+  readonly subject: string
+  readonly sha256: string
+  /** The store, or the file given by the user, that it was taken from. */
+  readonly from: string
+}
+
+export interface ProofRecord {
+  readonly machine: string
+  readonly client: ClientId
+  readonly path: string
+  readonly host: string
+  readonly before: Verdict
+  readonly after: Verdict
+}
+
+export interface UnrepairedRecord {
+  readonly machine: string
+  readonly client: ClientId
+  readonly path: string
+  readonly host: string
+  readonly why: string
+}
+
+export interface Fix {
+  readonly environment: Readonly<Record<string, string>>
+  /** The PEM bundle with the most anchors among those that `environment` names; empty when there is none. */
+  readonly bundle: string
+  readonly anchorsAdded: readonly AddedAnchor[]
+  readonly proof: readonly ProofRecord[]
+  readonly unrepaired: readonly UnrepairedRecord[]
+  /** True only when the proof held: every repaired check is trusted, nothing trusted was lost, the control is still rejected. */
+  readonly proven: boolean
+  /** True when the variables were handed to the later steps. */
+  readonly exported: boolean
+}
+
+export interface Report {
+  readonly schemaVersion: 1
+  readonly tool: { readonly name: 'local-issuer'; readonly version: string }
+  readonly startedAt: string
+  readonly milliseconds: number
+  readonly result: Result
+  readonly hosts: readonly HostRecord[]
+  readonly machines: readonly MachineRecord[]
+  readonly checks: readonly CheckRecord[]
+  readonly findings: readonly Finding[]
+  readonly fix?: Fix
+}
+
+/** Bad input: its message names the input, the place and what would be right. Ends the run with exit code 2, nothing written. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
