@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Command, Run } from './machine.ts'
+
+/** A client that prints without end must not fill our memory: 16 MiB a stream, for a thousand hosts with long messages. */
+export const outputLimit = 16 * 1024 * 1024
+
+/**
+ * Runs one process to its end, or kills it with its whole process group at the deadline. Never rejects: what could not be
+ * started is a Run with `failure`.
+ */
+export function spawnBounded(command: Command, environment: Readonly<Record<string, string>>): Promise<Run> {
+  const startedAt = performance.now()
+  return new Promise(resolve => {
+    // A group of its own, so that the children of a wrapper script (pyenv shims, git's remote helper) die with it.
+    const detached = process.platform !== 'win32'
+    let child: ChildProcess
+    try {
+      child = spawn(command.file, command.args, {
+        env: environment as NodeJS.ProcessEnv,
+        stdio: ['pipe', 'pipe', 'pipe'],
+        detached,
+        windowsHide: true,
+      })
+    } catch (error) {
+      // An argument with a NUL byte, an environment that is too large (E2BIG): thrown, not emitted.
+      resolve({ ...emptyRun(startedAt), failure: error instanceof Error ? error.message : String(error) })
+      return
+    }
+    const stdout = collect(child.stdout)
+    const stderr = collect(child.stderr)
+    let timedOut = false
+    let failure: string | undefined
+    const deadline = setTimeout(() => {
+      timedOut = true
+      killGroup(child, detached)
+    }, command.timeoutMs)
+    running.add(child)
+    child.on('error', error => {
+      failure = error.message
+      // Without a process there is no 'close' to wait for.
+      if (child.pid === undefined) finish(null, null)
+    })
+    child.on('close', finish)
+    // EPIPE: the process ended before it read its input, which its exit code tells.
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(command.stdin ?? '')
+
+    function finish(exitCode: number | null, signal: string | null): void {
+      clearTimeout(deadline)
+      running.delete(child)
+      // A grandchild that outlives its parent would hold the job open.
+      killGroup(child, detached)
+      resolve({
+        exitCode,
+        signal,
+        stdout: stdout(),
+        stderr: stderr(),
+        timedOut,
+        ...(failure === undefined ? {} : { failure }),
+        milliseconds: Math.round(performance.now() - startedAt),
+      })
+    }
+  })
+}
+
+const running = new Set<ChildProcess>()
+
+/** For SIGINT and SIGTERM: no probe outlives us. */
+export function killRunning(): void {
+  for (const child of running) killGroup(child, process.platform !== 'win32')
+}
+
+function killGroup(child: ChildProcess, detached: boolean): void {
+  if (child.pid === undefined) return
+  try {
+    if (detached) process.kill(-child.pid, 'SIGKILL')
+    else child.kill('SIGKILL')
+  } catch {
+    // ESRCH: the group is gone already.
+  }
+}
+
+function collect(stream: NodeJS.ReadableStream | null): () => string {
+  const chunks: Buffer[] = []
+  let size = 0
+  stream?.on('data', (chunk: Buffer) => {
+    const room = outputLimit - size
+    if (room <= 0) return
+    chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk)
+    size += chunk.length
+  })
+  return () => Buffer.concat(chunks).toString('utf8')
+}
+
+function emptyRun(startedAt: number): Run {
+  return {
+    exitCode: null,
+    signal: null,
+    stdout: '',
+    stderr: '',
+    timedOut: false,
+    milliseconds: Math.round(performance.now() - startedAt),
+  }
+}
