@@ -1,0 +1,164 @@
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import * as der from './der-writer.ts'
+import * as extensions from './mint-extensions.ts'
+
+// Certificates made on the spot: for the control, the demo and the tests. node-forge's own pki holds no EC key.
+
+export type KeyType = 'rsa' | 'p256' | 'p384' | 'ed25519'
+
+/** A certificate with its private key. */
+export interface Identity {
+  readonly der: Buffer
+  readonly certificatePem: string
+  readonly privateKey: KeyObject
+  /** PKCS#8. */
+  readonly privateKeyPem: string
+  /** This certificate and its issuers without the self-signed one at the top: what a server should send. */
+  readonly chainPem: string
+}
+
+/** An identity that signs others. */
+export interface Issuer extends Identity {
+  readonly keyType: KeyType
+  /** Its distinguished name, DER. */
+  readonly subject: Buffer
+  readonly keyId: Buffer
+  readonly selfSigned: boolean
+}
+
+interface Mint {
+  readonly now: Date
+  readonly organization?: string
+  readonly organizationalUnit?: string
+  /** Default: P-256, the cheapest to make that every client knows. */
+  readonly keyType?: KeyType
+  /** Default: a day before `now`. */
+  readonly notBefore?: Date
+  /** Default: thirty days after `now`. */
+  readonly notAfter?: Date
+  /** Who signs; absent: itself. */
+  readonly issuer?: Issuer
+  readonly omitKeyIdentifiers?: boolean
+}
+
+export interface AuthorityMint extends Mint {
+  readonly name: string
+  readonly pathLength?: number
+}
+
+export interface LeafMint extends Mint {
+  readonly commonName: string
+  /** DNS names and IP addresses of the subjectAltName, which is left out when there are none. */
+  readonly names: readonly string[]
+  /** caIssuers of the authorityInfoAccess extension. */
+  readonly issuerAddress?: string
+  readonly extendedKeyUsage?: readonly extensions.ExtendedKeyUsage[]
+}
+
+export function mintAuthority(mint: AuthorityMint): Issuer {
+  return certify(mint, mint.name, () => [
+    extensions.basicConstraints(true, mint.pathLength),
+    extensions.keyUsage(['keyCertSign', 'cRLSign']),
+  ])
+}
+
+export function mintLeaf(mint: LeafMint): Identity {
+  return certify(mint, mint.commonName, keyType => [
+    extensions.basicConstraints(false, undefined),
+    extensions.keyUsage(keyType === 'rsa' ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature']),
+    extensions.extendedKeyUsage(mint.extendedKeyUsage ?? ['serverAuth']),
+    ...(mint.names.length === 0 ? [] : [extensions.subjectAlternativeName(mint.names)]),
+    ...(mint.issuerAddress === undefined ? [] : [extensions.issuerAddress(mint.issuerAddress)]),
+  ])
+}
+
+const day = 24 * 60 * 60 * 1000
+
+function certify(mint: Mint, commonName: string, purpose: (keyType: KeyType) => Buffer[]): Issuer {
+  const keyType = mint.keyType ?? 'p256'
+  const { publicKey, privateKey } = generateKeyPair(keyType)
+  const publicKeyInfo = publicKey.export({ type: 'spki', format: 'der' })
+  const keyId = createHash('sha1').update(publicKeyInfo).digest()
+  const subject = distinguishedName(commonName, mint.organization, mint.organizationalUnit)
+  const signer = mint.issuer ?? { subject, keyId, keyType, privateKey }
+  const keyIdentifiers = [extensions.subjectKeyIdentifier(keyId), extensions.authorityKeyIdentifier(signer.keyId)]
+
+  const tbs = der.sequence(
+    der.explicit(0, der.integer(Buffer.of(2))),
+    der.integer(serialNumber()),
+    signatureAlgorithm(signer.keyType),
+    signer.subject,
+    der.sequence(
+      der.time(mint.notBefore ?? new Date(mint.now.getTime() - day)),
+      der.time(mint.notAfter ?? new Date(mint.now.getTime() + 30 * day)),
+    ),
+    subject,
+    publicKeyInfo,
+    der.explicit(3, der.sequence(...purpose(keyType), ...(mint.omitKeyIdentifiers === true ? [] : keyIdentifiers))),
+  )
+  const signature = sign(digests[signer.keyType], tbs, signer.privateKey)
+  const bytes = der.sequence(tbs, signatureAlgorithm(signer.keyType), der.bits(signature))
+  const certificatePem = pem(bytes)
+  const issuers = mint.issuer === undefined || mint.issuer.selfSigned ? '' : mint.issuer.chainPem
+  return {
+    der: bytes,
+    certificatePem,
+    privateKey,
+    privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    chainPem: certificatePem + issuers,
+    keyType,
+    subject,
+    keyId,
+    selfSigned: mint.issuer === undefined,
+  }
+}
+
+const digests = { rsa: 'sha256', p256: 'sha256', p384: 'sha384', ed25519: null } as const
+
+function signatureAlgorithm(signer: KeyType): Buffer {
+  switch (signer) {
+    case 'rsa':
+      return der.sequence(der.objectIdentifier('1.2.840.113549.1.1.11'), der.nothing())
+    case 'p256':
+      return der.sequence(der.objectIdentifier('1.2.840.10045.4.3.2'))
+    case 'p384':
+      return der.sequence(der.objectIdentifier('1.2.840.10045.4.3.3'))
+    case 'ed25519':
+      return der.sequence(der.objectIdentifier('1.3.101.112'))
+  }
+}
+
+function generateKeyPair(keyType: KeyType): { publicKey: KeyObject; privateKey: KeyObject } {
+  switch (keyType) {
+    case 'rsa':
+      return generateKeyPairSync('rsa', { modulusLength: 2048 })
+    case 'p256':
+      return generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    case 'p384':
+      return generateKeyPairSync('ec', { namedCurve: 'P-384' })
+    case 'ed25519':
+      return generateKeyPairSync('ed25519')
+  }
+}
+
+function distinguishedName(commonName: string, organization?: string, organizationalUnit?: string): Buffer {
+  const attribute = (oid: string, value: string | undefined) =>
+    value === undefined ? [] : [der.set(der.sequence(der.objectIdentifier(oid), der.utf8(value)))]
+  return der.sequence(
+    ...attribute('2.5.4.10', organization),
+    ...attribute('2.5.4.11', organizationalUnit),
+    ...attribute('2.5.4.3', commonName),
+  )
+}
+
+/** Positive, sixteen bytes, without a leading zero. */
+function serialNumber(): Buffer {
+  const serial = randomBytes(16)
+  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40
+  return serial
+}
+
+function pem(bytes: Buffer): string {
+  const lines = bytes.toString('base64').match(/.{1,64}/g) ?? []
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
+}
