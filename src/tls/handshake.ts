@@ -1,0 +1,112 @@
+import { constants } from 'node:crypto'
+import { connect, isIP, type Socket } from 'node:net'
+import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
+import type { Host } from '../model.ts'
+import { servedCertificates } from './certificate-message.ts'
+import { failureOf, ObservationFailure } from './failure.ts'
+import type { Observation } from './observation.ts'
+import { Tap } from './tap.ts'
+
+export interface HandshakeOptions {
+  readonly context: SecureContext
+  readonly timeoutMs: number
+  readonly maxBytes: number
+}
+
+export interface Handshake extends Omit<Observation, 'chain'> {
+  /** DER, as served. */
+  readonly certificates: readonly Uint8Array[]
+}
+
+/** Offers whatever OpenSSL still knows: a chain is to be seen of old servers too. */
+export function wideContext(): SecureContext {
+  return createSecureContext({
+    minVersion: 'TLSv1',
+    // Without names of TLS 1.3 suites in its list, Node.js stops at TLS 1.2. These three are those that traffic-keys.ts opens.
+    ciphers: 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:DEFAULT:@SECLEVEL=0',
+    secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+    // None: no verification, and Node.js parses no root store.
+    ca: [],
+  })
+}
+
+/** Connects, shakes hands without verification, closes. Never rejects. */
+export function shakeHands(host: Host, options: HandshakeOptions): Promise<Handshake> {
+  const handshake = new Promise<Handshake>(resolve => {
+    const socket = connect({ host: host.name, port: host.port })
+    let tap: Tap | undefined
+    let tls: TLSSocket | undefined
+    let address: string | undefined
+    let secret: Buffer | undefined
+    let isSettled = false
+
+    const settle = (outcome: Pick<Handshake, 'state' | 'detail' | 'protocol'>) => {
+      // One failure comes from several sides: the socket, the tap, the TLS library.
+      if (isSettled) return
+      isSettled = true
+      clearTimeout(deadline)
+      const served = tap === undefined ? [] : servedCertificates(tap.received(), secret)
+      const isOurReadingWanting = served.length === 0 && outcome.state === 'handshake'
+      const certificates = isOurReadingWanting && tls !== undefined ? relinkedCertificates(tls) : served
+      resolve({ ...outcome, ...(address === undefined ? {} : { address }), certificates })
+    }
+    const fail = (error: Error) => {
+      settle(failureOf(error))
+      tls?.destroy()
+      socket.destroy()
+    }
+    const deadline = setTimeout(() => {
+      const missing = tap === undefined ? 'connection' : 'complete handshake'
+      fail(new ObservationFailure('timeout', `no ${missing} within ${options.timeoutMs / 1000} s`))
+    }, options.timeoutMs)
+
+    socket.on('error', fail)
+    socket.once('connect', () => {
+      address = socket.remoteAddress
+      tap = new Tap(socket, options.maxBytes).on('error', fail)
+      tls = startTls(tap, options.context, host)
+      tls.on('error', fail)
+      tls.on('keylog', (line: Buffer) => {
+        secret ??= handshakeSecret(line)
+      })
+      tls.once('secureConnect', () => {
+        const protocol = tls?.getProtocol()
+        settle({ state: 'handshake', detail: '', ...(protocol ? { protocol } : {}) })
+        if (tls !== undefined) close(tls, socket)
+      })
+    })
+  })
+  return handshake.catch(error => ({ ...failureOf(error), certificates: [] }))
+}
+
+function startTls(tap: Tap, secureContext: SecureContext, host: Host): TLSSocket {
+  const name = host.servername ?? host.name
+  // RFC 6066, 3: an address is no server name.
+  return connectTls({ socket: tap, secureContext, rejectUnauthorized: false, servername: isIP(name) === 0 ? name : '' })
+}
+
+/** Says goodbye (close_notify) and leaves, whether the server listens or not. */
+function close(tls: TLSSocket, socket: Socket): void {
+  socket.setTimeout(1000, () => socket.destroy())
+  tls.end(() => socket.destroySoon())
+}
+
+/** The server's secret in a line of the key log (draft-ietf-tls-keylogfile): label, client random, secret. */
+function handshakeSecret(line: Buffer): Buffer | undefined {
+  const [label, , secret] = line.toString('latin1').trim().split(' ')
+  return label === 'SERVER_HANDSHAKE_TRAFFIC_SECRET' && secret !== undefined ? Buffer.from(secret, 'hex') : undefined
+}
+
+/** What OpenSSL makes of the chain, for a handshake that we cannot read (a compressed certificate, RFC 8879). */
+function relinkedCertificates(tls: TLSSocket): Uint8Array[] {
+  const certificates: Uint8Array[] = []
+  let certificate: ReturnType<TLSSocket['getPeerCertificate']> | undefined = tls.getPeerCertificate(true)
+  // A root is its own issuer.
+  const seen = new Set<unknown>()
+  while (certificate?.raw !== undefined && !seen.has(certificate)) {
+    seen.add(certificate)
+    certificates.push(certificate.raw)
+    certificate = 'issuerCertificate' in certificate ? (certificate.issuerCertificate as typeof certificate) : undefined
+  }
+  return certificates
+}
