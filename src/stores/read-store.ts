@@ -1,0 +1,59 @@
+import type { Machine } from '../machines/machine.ts'
+import { type Certificate, readCertificate } from '../x509/certificate.ts'
+import { hashedDirectory } from './hashed-directory.ts'
+import {
+  type BundleDialect,
+  nodeExtraDialect,
+  nothing,
+  openSslDialect,
+  pemBundle,
+  type StoreContent,
+} from './pem-bundle.ts'
+import type { ReadCertificate } from './pem-certificates.ts'
+import type { Store, StoreReference } from './store.ts'
+
+/** Reads one store. Never rejects for what lies at its path: that is its state. */
+export async function readStore(
+  machine: Pick<Machine, 'read' | 'list'>,
+  reference: StoreReference,
+  read: ReadCertificate = readCertificate,
+): Promise<Store> {
+  return { ...reference, ...(await readContent(machine, reference, read)) }
+}
+
+/** Reads each path once, and each certificate once however many stores hold it: the clients of a machine share most of both. */
+export function storeReader(machine: Pick<Machine, 'read' | 'list'>): (reference: StoreReference) => Promise<Store> {
+  const contents = new Map<string, Promise<StoreContent>>()
+  const certificates = new Map<string, Certificate>()
+  const read: ReadCertificate = der => {
+    const key = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1')
+    const known = certificates.get(key) ?? readCertificate(der)
+    certificates.set(key, known)
+    return known
+  }
+  return async reference => {
+    const { form, path, pem } = reference
+    const key = JSON.stringify([form, path, pem, dialectOf(reference)])
+    const content = contents.get(key) ?? readContent(machine, reference, read)
+    contents.set(key, content)
+    return { ...reference, ...(await content) }
+  }
+}
+
+async function readContent(
+  machine: Pick<Machine, 'read' | 'list'>,
+  reference: StoreReference,
+  read: ReadCertificate,
+): Promise<StoreContent> {
+  const { form, path } = reference
+  if (form === 'built-in') {
+    return pemBundle({ state: 'read', bytes: Buffer.from(reference.pem ?? '', 'latin1') }, openSslDialect, read)
+  }
+  if (path === undefined || path === '') return nothing('missing', 'no path is set')
+  if (form === 'directory') return hashedDirectory(machine, path, read)
+  return pemBundle(await machine.read(path), dialectOf(reference), read)
+}
+
+function dialectOf(reference: StoreReference): BundleDialect {
+  return reference.variable === 'NODE_EXTRA_CA_CERTS' ? nodeExtraDialect : openSslDialect
+}

@@ -1,0 +1,32 @@
+import type { StoreOrigin, StoreState } from '../model.ts'
+import type { Certificate } from '../x509/certificate.ts'
+
+/** Which anchors a client uses and why: what it was told (variable, config file) or what it was built with. */
+export interface StoreReference {
+  readonly origin: StoreOrigin
+  /** `built-in`: inside the program itself (Node.js), handed over as `pem`. */
+  readonly form: 'bundle' | 'directory' | 'built-in'
+  readonly path?: string
+  readonly variable?: string
+  /** Where a config file says so: its path, and what is written there (`http.sslCAInfo`). */
+  readonly config?: { readonly file: string; readonly setting: string }
+  readonly pem?: string
+  /** The client's default, not in effect because of the variable or config named here. */
+  readonly replacedBy?: string
+  /** Lies beside the client, which does not use it: named as here, `certifi`. */
+  readonly beside?: string
+}
+
+export interface Store extends StoreReference {
+  readonly state: StoreState
+  /** Why it is unreadable or malformed, in words. */
+  readonly detail?: string
+  readonly anchors: readonly Certificate[]
+  /** In a directory without hash links to them: there, but not found by OpenSSL. */
+  readonly unhashed: readonly Certificate[]
+}
+
+/** How messages name a store: its path, or what it is. */
+export function storeName(store: StoreReference): string {
+  return store.path ?? (store.form === 'built-in' ? "the client's built-in store" : 'a store without a path')
+}
