@@ -1,0 +1,67 @@
+import type { Machine, Run } from '../machines/machine.ts'
+import type { ClientId, Host, StarttlsProtocol, Verdict } from '../model.ts'
+import type { StoreReference } from '../stores/store.ts'
+
+/** One installation of a client: what detection found, or `id=PATH` named. */
+export interface Installation {
+  readonly path: string
+}
+
+/** `why` completes the sentence "<title> was not found: …". */
+export interface Absent {
+  readonly absent: string
+}
+
+/** The processes of a probe, in words of their own; `label` tells the client's own ones apart. */
+export interface Probe {
+  readonly runs: readonly { readonly label: string; readonly run: Run }[]
+}
+
+export interface Question {
+  /** The control is the last of them: a client must not be able to tell it from the rest. */
+  readonly hosts: readonly Host[]
+  /** For one host. */
+  readonly timeoutMs: number
+}
+
+export interface HostVerdict {
+  readonly host: Host
+  readonly verdict: Verdict
+  /** The client's own words. */
+  readonly message: string
+  readonly milliseconds: number
+}
+
+export interface Interpretation {
+  /** '' when the client did not tell. */
+  readonly version: string
+  readonly verdicts: readonly HostVerdict[]
+  /** The client turned out not to be there (a Python without requests). */
+  readonly absent?: string
+}
+
+/** A variable that a client honours. */
+export interface Remedy {
+  readonly variable: string
+  readonly wants: 'bundle' | 'hashed-directory'
+  /** Whether its value takes the place of the client's default store or is added to it. */
+  readonly effect: 'replaces' | 'adds'
+}
+
+export interface Client {
+  readonly id: ClientId
+  readonly title: string
+  /** Where its own documentation tells how it chooses its store. */
+  readonly docs: string
+  /** What it can be asked beyond a plain handshake; hosts that need more are `skipped`. */
+  readonly speaks: { readonly servername: boolean; readonly starttls: readonly StarttlsProtocol[] }
+  detect(machine: Machine): Promise<Installation | Absent>
+  /** Asks the client about all hosts at once. Spawns, and knows no meaning. */
+  probe(machine: Machine, at: Installation, question: Question): Promise<Probe>
+  /** What the processes said, as verdicts. Pure: all knowledge of exit codes and messages is here. */
+  interpret(probe: Probe, hosts: readonly Host[]): Interpretation
+  /** Which stores it uses and why, with the defaults that were replaced and what else lies beside it. */
+  stores(machine: Machine, at: Installation, probe: Probe): Promise<readonly StoreReference[]>
+  /** The variables that it reads, the one that wins first. */
+  readonly remedies: readonly Remedy[]
+}

@@ -1,0 +1,134 @@
+import type { Machine } from '../machines/machine.ts'
+import type { Host, Verdict } from '../model.ts'
+import { answer, unanswered } from './answers.ts'
+import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import { curlStores } from './curl-stores.ts'
+import { probeDeadline } from './deadline.ts'
+import { markedRecords, marker, number, text } from './marked-lines.ts'
+import { reasonIn, verdictOfReason } from './openssl-errors.ts'
+import { urlOf } from './url.ts'
+
+const width = 50
+
+/** The curl on PATH, with its .curlrc. It cannot stop after the handshake, so it asks for the head of `/`. */
+export const curl: Client = {
+  id: 'curl',
+  title: 'curl',
+  docs: 'https://curl.se/docs/sslcerts.html',
+  speaks: { servername: true, starttls: [] },
+  async detect(machine) {
+    const path = await machine.which('curl')
+    return path ? { path } : { absent: 'curl is not on PATH' }
+  },
+  probe: probeCurl,
+  interpret: interpretCurl,
+  stores: curlStores,
+  remedies: [
+    { variable: 'CURL_CA_BUNDLE', wants: 'bundle', effect: 'replaces' },
+    { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
+    { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
+  ],
+}
+
+async function probeCurl(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
+  const seconds = String(Math.max(1, Math.ceil(timeoutMs / 1000)))
+  const limits = ['--connect-timeout', seconds, '--max-time', seconds]
+  const batch = machine.run({
+    file: at.path,
+    args: [
+      ...['--silent', '--no-location', '--head', ...limits],
+      ...['--parallel', '--parallel-immediate', '--parallel-max', String(width)],
+      ...['--write-out', `\\n${marker}%{json}\\n`, '--config', '-'],
+    ],
+    stdin: hosts.map(configOf).join('\n'),
+    timeoutMs: probeDeadline(hosts.length, width, timeoutMs),
+  })
+  const version = machine.run({ file: at.path, args: ['--version'], timeoutMs })
+  // Which files it loads, curl tells only while it shakes hands. The last host is the control, on this machine.
+  const last = hosts.at(-1)
+  const verbose = last
+    ? machine.run({
+        file: at.path,
+        args: ['--silent', '--verbose', '--no-location', '--head', ...limits, '--config', '-'],
+        stdin: configOf(last),
+        timeoutMs: timeoutMs + 5000,
+      })
+    : version
+  return {
+    runs: [
+      { label: 'batch', run: await batch },
+      { label: 'version', run: await version },
+      { label: 'verbose', run: await verbose },
+    ],
+  }
+}
+
+/** Each URL needs an output of its own, or the rest goes to standard output. */
+function configOf(host: Host): string {
+  const url = urlOf(host.servername === undefined ? host : { ...host, name: host.servername })
+  const target = host.name.includes(':') ? `[${host.name}]` : host.name
+  const connectTo = host.servername ? `connect-to = "${host.servername}:${host.port}:${target}:${host.port}"\n` : ''
+  return `${connectTo}url = "${url}"\noutput = "${process.platform === 'win32' ? 'NUL' : '/dev/null'}"`
+}
+
+function interpretCurl(probe: Probe, hosts: readonly Host[]): Interpretation {
+  const runs = new Map(probe.runs.map(({ label, run }) => [label, run]))
+  const version = /^curl (\S+)/.exec(runs.get('version')?.stdout ?? '')?.[1] ?? ''
+  if (version !== '' && olderThanBatchReport(version)) {
+    const why = `curl ${version} does not report each transfer of a batch; 7.75 and later do`
+    return { version, verdicts: hosts.map(host => answer(host, 'skipped', why)) }
+  }
+  const verdicts = new Map<number, HostVerdict>()
+  for (const record of markedRecords(runs.get('batch')?.stdout ?? '')) {
+    const index = number(record, 'urlnum')
+    const host = hosts[index]
+    if (host === undefined) continue
+    const message = text(record, 'errormsg')
+    const exitCode = number(record, 'exitcode')
+    const verdict = number(record, 'time_appconnect') > 0 ? 'trusted' : verdictOf(exitCode, message)
+    const words = verdict === 'trusted' ? '' : `curl: (${exitCode}) ${message}`
+    verdicts.set(index, answer(host, verdict, words, number(record, 'time_total') * 1000))
+  }
+  return { version, verdicts: hosts.map((host, index) => verdicts.get(index) ?? unanswered(host, probe)) }
+}
+
+/** `--parallel` came with 7.66, `errormsg`, `exitcode` and `urlnum` with 7.75 (curl.se/docs/manpage.html, --write-out). */
+function olderThanBatchReport(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major < 7 || (major === 7 && minor < 75)
+}
+
+/** Exit codes of curl(1), before the TLS handshake was complete. */
+function verdictOf(exitCode: number, message: string): Verdict {
+  switch (exitCode) {
+    case 51: // the peer's certificate or fingerprint, until 7.62
+    case 60: // the peer's certificate cannot be authenticated with known CA certificates
+    case 77: // the CA bundle could not be read, and so no host is verified
+    case 83: // the issuer check failed
+    case 90: // the pinned public key does not match
+    case 91: // the certificate's status is invalid
+      return 'rejected'
+    case 5: // the proxy's name was not resolved
+    case 6: // the name was not resolved
+    case 7: // no connection
+    case 28: // time-out
+    case 52: // the server closed without an answer
+    case 55: // sending failed
+    case 56: // receiving failed, a proxy's refusal among it
+    case 97: // the proxy's handshake failed
+      return 'unreachable'
+    case 35: // the handshake, for any reason
+      return verdictOfHandshake(message)
+    default:
+      return 'error'
+  }
+}
+
+function verdictOfHandshake(message: string): Verdict {
+  const known = verdictOfReason(reasonIn(message) ?? '')
+  if (known) return known
+  if (/reset by peer|SSL_ERROR_SYSCALL|unexpected eof|ECONNRESET|unexpected TLS packet|pull function/i.test(message)) {
+    return 'unreachable'
+  }
+  return /alert|certificate/i.test(message) ? 'rejected' : 'error'
+}

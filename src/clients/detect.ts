@@ -1,0 +1,63 @@
+import { isAbsolute, resolve } from 'node:path'
+import type { Machine } from '../machines/machine.ts'
+import { UsageError } from '../model.ts'
+import { printable } from '../text.ts'
+import type { Client, Installation } from './client.ts'
+import { clients } from './index.ts'
+import type { Selection } from './selection.ts'
+
+/** A client to ask. `named`: the user wants it, so that its absence is a mistake to report, not a fact to pass over. */
+export interface Installed {
+  readonly client: Client
+  readonly at: Installation
+  readonly named: boolean
+}
+
+/** The clients of `selection` on this machine. @throws UsageError for a named one that is not there, or where there is none. */
+export async function detectClients(machine: Machine, selection: Selection): Promise<readonly Installed[]> {
+  const found = selection === 'auto' ? await detectAll(machine) : await detectNamed(machine, selection)
+  if (found.length === 0) {
+    throw new UsageError(
+      `clients: none was found on ${machine.id} (PATH is ${printable(machine.environment['PATH'] ?? 'not set', 200)}); ` +
+        `name one with its path, for example python=/opt/env/bin/python.`,
+    )
+  }
+  return found
+}
+
+async function detectAll(machine: Machine): Promise<Installed[]> {
+  const detected = await Promise.all(
+    clients.map(async client => ({ client, at: await client.detect(machine), named: false })),
+  )
+  return detected.flatMap(({ at, ...rest }) => ('absent' in at ? [] : { ...rest, at }))
+}
+
+async function detectNamed(machine: Machine, selection: Exclude<Selection, 'auto'>): Promise<Installed[]> {
+  return Promise.all(
+    selection.map(async ({ id, path }) => {
+      const client = clients.find(known => known.id === id)
+      if (client === undefined) throw new Error(`the client ${id} is not registered`)
+      if (path !== undefined) return { client, at: { path: await programAt(machine, id, path) }, named: true }
+      const at = await client.detect(machine)
+      if ('absent' in at) throw missing(machine, client, at.absent)
+      return { client, at, named: true }
+    }),
+  )
+}
+
+async function programAt(machine: Machine, id: string, path: string): Promise<string> {
+  const absolute = isAbsolute(path) ? path : resolve(path)
+  const found = await machine.which(absolute)
+  if (found) return found
+  throw new UsageError(
+    `clients: ${id}=${printable(path)} is no program that can be run; write the path of the program itself.`,
+  )
+}
+
+/** For a client that was named and is not there, found out by looking or by asking it. */
+export function missing(machine: Machine, client: Client, why: string): UsageError {
+  return new UsageError(
+    `clients: ${client.id} was named, but is not on ${machine.id}: ${printable(why)}. ` +
+      `Install it, write ${client.id}=/path/to/it, or leave it out.`,
+  )
+}

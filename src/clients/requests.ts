@@ -1,0 +1,30 @@
+import type { StoreReference } from '../stores/store.ts'
+import type { Client } from './client.ts'
+import { detectInterpreter, interpretInterpreter, probeInterpreter, pythonFacts } from './python-interpreter.ts'
+
+/** The first that is set wins (requests: Session.merge_environment_settings); an empty value counts as not set. */
+const variables = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'] as const
+
+/** Python's requests, which hands urllib3 a bundle of its own choice and never reads SSL_CERT_FILE. */
+export const requests: Client = {
+  id: 'requests',
+  title: 'requests',
+  docs: 'https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification',
+  speaks: { servername: false, starttls: [] },
+  detect: detectInterpreter,
+  probe: (machine, at, question) => probeInterpreter(machine, at, 'requests', question),
+  interpret: interpretInterpreter,
+  async stores(machine, _at, probe) {
+    const { where } = pythonFacts(probe)
+    const standard: StoreReference[] = where ? [{ origin: 'default', form: 'bundle', path: where }] : []
+    const variable = variables.find(name => machine.environment[name])
+    const path = variable && machine.environment[variable]
+    if (!variable || !path) return standard
+    const listing = await machine.list(path)
+    return [
+      { origin: 'variable', form: listing.state === 'listed' ? 'directory' : 'bundle', path, variable },
+      ...standard.map(reference => ({ ...reference, replacedBy: variable })),
+    ]
+  },
+  remedies: variables.map(variable => ({ variable, wants: 'bundle', effect: 'replaces' })),
+}
