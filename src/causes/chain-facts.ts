@@ -1,0 +1,97 @@
+import type { ClientId } from '../model.ts'
+import type { Store } from '../stores/store.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { findPaths, indexBySubject, type PathSearch, type SubjectIndex } from '../x509/paths.ts'
+import type { ChainFacts, KnownStore, Situation } from './cause.ts'
+
+/** What the chain and the stores say about a verdict that is not `trusted`. */
+export function chainFacts(situation: Situation): ChainFacts {
+  const { observation, stores, known } = situation
+  const [leaf] = observation.chain
+  if (leaf === undefined) {
+    return { paths: [], gap: stores.every(store => store.anchors.length === 0), holders: [] }
+  }
+  const { paths, deadEnds } = search(situation, indexOfAll(stores))
+  if (paths.length > 0) return { leaf, paths, gap: false, holders: [] }
+  const holders = distinct(known.filter(({ store }) => closes(situation, store)))
+  const [deadEnd] = deadEnds
+  return { leaf, paths, gap: true, holders, ...(deadEnd === undefined ? {} : { deadEnd }) }
+}
+
+/** Whether the served chain, with `sentToo` added to it, leads to an anchor of this store. */
+export function closes(situation: Situation, store: Store, sentToo: readonly Certificate[] = []): boolean {
+  return store.anchors.length > 0 && search(situation, indexOf(store), sentToo).paths.length > 0
+}
+
+/** Whether the served chain leads to one of these, were they anchors. */
+export function closesWith(situation: Situation, anchors: readonly Certificate[]): boolean {
+  return search(situation, indexBySubject(anchors)).paths.length > 0
+}
+
+/** The issuer at which a served chain ends: the same text for two hosts when one authority signs for both. */
+export function lastIssuer(chain: readonly Certificate[]): string | undefined {
+  const [leaf, ...served] = chain
+  if (leaf === undefined) return undefined
+  const top = findPaths(leaf, served, new Map()).deadEnds[0]?.chain.at(-1)
+  if (top === undefined) return undefined
+  return `${top.issuer} ${top.authorityKeyId ?? (top.selfSigned ? top.subjectKeyId : undefined) ?? ''}`
+}
+
+/** Whether a known store holds an anchor of this name, whatever its key. */
+export function heldByName({ known }: Situation, subject: string): boolean {
+  return known.some(({ store }) => store.anchors.some(anchor => anchor.subject === subject))
+}
+
+function search(
+  { observation, client }: Situation,
+  anchors: SubjectIndex,
+  sentToo: readonly Certificate[] = [],
+): PathSearch {
+  const [leaf, ...served] = observation.chain
+  if (leaf === undefined) return { paths: [], deadEnds: [] }
+  return findPaths(leaf, [...served, ...sentToo], anchors, { partialChain: endsAtAnyAnchor(client) })
+}
+
+/**
+ * Whether a certificate in the store ends a path although it is not self-signed. curl sets X509_V_FLAG_PARTIAL_CHAIN
+ * (since 7.68), and GnuTLS, which Debian's git uses, knows no other way. Python sets it from 3.13 on; the older rule is
+ * taken here, so that a store with nothing but an intermediate is explained there too.
+ */
+function endsAtAnyAnchor(client: ClientId): boolean {
+  switch (client) {
+    case 'curl':
+    case 'git':
+      return true
+    case 'python':
+    case 'requests':
+    case 'openssl':
+    case 'node':
+    case 'actions-node':
+      return false
+  }
+}
+
+const indexes = new WeakMap<Store, SubjectIndex>()
+
+/** Remembered by store: every host of a run asks for the same few. */
+function indexOf(store: Store): SubjectIndex {
+  const known = indexes.get(store)
+  if (known !== undefined) return known
+  const index = indexBySubject(store.anchors)
+  indexes.set(store, index)
+  return index
+}
+
+const unions = new WeakMap<readonly Store[], SubjectIndex>()
+
+function indexOfAll(stores: readonly Store[]): SubjectIndex {
+  const known = unions.get(stores)
+  if (known !== undefined) return known
+  const index = indexBySubject(stores.flatMap(store => store.anchors))
+  unions.set(stores, index)
+  return index
+}
+
+function distinct(stores: readonly KnownStore[]): KnownStore[] {
+  return stores.filter((one, at) => stores.findIndex(other => other.name === one.name) === at)
+}

@@ -1,0 +1,68 @@
+import type { CheckRecord, Finding, Severity } from '../model.ts'
+import { causeIds } from '../model.ts'
+import type { Explanation } from './index.ts'
+import type { Judged } from './judge.ts'
+
+/**
+ * One finding for each cause and what it hangs on (a store, a variable, an issuer): a store that is missing for twenty hosts
+ * is one. A cause that the exported fix proved away for all its checks is a warning.
+ */
+export function findingsOf(
+  machine: string,
+  judged: readonly Judged[],
+  isRepaired: (check: Pick<CheckRecord, 'client' | 'path' | 'host'>) => boolean,
+): readonly Finding[] {
+  const groups = new Map<string, Group>()
+  for (const { asked, checks } of judged) {
+    for (const { host, explanations } of checks) {
+      const check = { client: asked.client.id, path: asked.at.path, host: host.id }
+      for (const explanation of explanations) add(groups, check, explanation, isRepaired(check))
+    }
+  }
+  return [...groups.values()].map(group => finding(machine, group)).sort(mostUsefulFirst)
+}
+
+interface Group {
+  readonly explanation: Explanation
+  readonly clients: Set<Finding['clients'][number]>
+  readonly hosts: Set<string>
+  repaired: boolean
+}
+
+function add(
+  groups: Map<string, Group>,
+  { client, host }: Pick<CheckRecord, 'client' | 'host'>,
+  explanation: Explanation,
+  repaired: boolean,
+): void {
+  const key = `${explanation.cause.id} ${explanation.recognition.key}`
+  const group = groups.get(key) ?? { explanation, clients: new Set(), hosts: new Set(), repaired: true }
+  group.clients.add(client)
+  group.hosts.add(host)
+  group.repaired &&= repaired
+  groups.set(key, group)
+}
+
+function finding(machine: string, { explanation, clients, hosts, repaired }: Group): Finding {
+  const { cause, recognition } = explanation
+  return {
+    cause: cause.id,
+    severity: repaired && cause.severity === 'error' ? 'warning' : cause.severity,
+    machine,
+    clients: [...clients],
+    hosts: [...hosts],
+    message: recognition.message,
+    help: recognition.help,
+    evidence: recognition.evidence,
+  }
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'notice']
+
+function mostUsefulFirst(one: Finding, other: Finding): number {
+  return (
+    severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
+    causeIds.indexOf(one.cause) - causeIds.indexOf(other.cause) ||
+    other.hosts.length - one.hosts.length
+  )
+}

@@ -1,0 +1,84 @@
+import { storeName } from '../stores/store.ts'
+import { addToSystemStore } from '../stores/system-store.ts'
+import { listed, printable } from '../text.ts'
+import {
+  compareFirst,
+  described,
+  giveTheRoot,
+  holding,
+  identified,
+  letTheCheckRepair,
+  neverTurnOff,
+  pointAt,
+  steps,
+} from './advice.ts'
+import type { Cause } from './cause.ts'
+import { replacement } from './store-replaced.ts'
+
+/** No store in effect holds the issuer at which the chain ends, and nothing more special explains why. */
+export const issuerMissing: Cause = {
+  id: 'issuer-missing',
+  severity: 'error',
+  title: 'The trust store that the client uses does not hold the issuer.',
+  recognise(situation, facts) {
+    const { deadEnd, holders } = facts
+    const top = deadEnd?.chain.at(-1)
+    if (deadEnd === undefined || top === undefined) return undefined
+    const { subject, keyId } = deadEnd.wanted
+    const replaced = replacement(situation, facts)
+    const isHeld = holders.length > 0
+    const name = top.selfSigned
+      ? identified(top)
+      : `"${subject}"${keyId === undefined ? '' : ` (key ${shortKey(keyId)})`}`
+    return {
+      key: ['issuer-missing', subject, keyId ?? '', replaced?.by.path ?? ''].join(' '),
+      evidence: {
+        issuer: subject,
+        ...(keyId === undefined ? {} : { keyId }),
+        sent: top.selfSigned,
+        ...(top.selfSigned ? { sha256: top.sha256 } : {}),
+        heldBy: holders.map(({ name: store }) => store),
+      },
+      message: [
+        `The store in use does not hold the issuer ${name}, at which the chain ends.`,
+        top.selfSigned ? undefined : 'The server did not send its certificate.',
+        isHeld ? `${holding(holders)} it.` : 'No store known on this machine holds it.',
+        replaced === undefined
+          ? undefined
+          : `${described(replaced.by)} takes the place of ${printable(storeName(replaced.replaced))}, which does.`,
+      ]
+        .filter(sentence => sentence !== undefined)
+        .join(' '),
+      help: isHeld
+        ? steps(
+            pointAt(situation, holders) ?? 'Point this client at a bundle that holds that root and the public ones.',
+            `Each client reads a variable of its own: ${variables}.`,
+            letTheCheckRepair,
+          )
+        : steps(
+            "Get the root certificate from whoever runs that CA: for a private one the organisation's IT or its PKI page.",
+            compareFirst,
+            giveTheRoot,
+            `For good, on this machine, as root: ${addToSystemStore(situation.families)}.`,
+            `requests and Node.js have stores of their own: ${variables}.`,
+            'A public CA that is missing here means an old store: update ca-certificates, or certifi.',
+            neverTurnOff,
+          ),
+    }
+  },
+}
+
+const variables = listed(
+  [
+    'SSL_CERT_FILE (Python, OpenSSL)',
+    'REQUESTS_CA_BUNDLE (requests)',
+    'CURL_CA_BUNDLE (curl)',
+    'GIT_SSL_CAINFO (git)',
+    'NODE_EXTRA_CA_CERTS (Node.js; the only one that adds, the others replace)',
+  ],
+  5,
+)
+
+function shortKey(keyId: string): string {
+  return `${(keyId.slice(0, 16).match(/../g) ?? []).join(':')}${keyId.length > 16 ? '…' : ''}`
+}

@@ -1,0 +1,88 @@
+import type { Asked } from '../clients/ask.ts'
+import type { HostVerdict } from '../clients/client.ts'
+import type { Machine } from '../machines/machine.ts'
+import type { Host } from '../model.ts'
+import type { Store } from '../stores/store.ts'
+import type { Observation } from '../tls/observation.ts'
+import type { Situation } from './cause.ts'
+import { lastIssuer } from './chain-facts.ts'
+import { type Explanation, explain } from './index.ts'
+import type { MachineStores } from './known-stores.ts'
+
+/** One client's verdict on one host, and why. */
+export interface JudgedCheck {
+  readonly host: Host
+  readonly verdict: HostVerdict
+  readonly situation: Situation
+  readonly explanations: readonly Explanation[]
+}
+
+/** One installation with its stores and its checks. */
+export interface Judged {
+  readonly asked: Asked
+  /** In effect. */
+  readonly stores: readonly Store[]
+  readonly replaced: readonly Store[]
+  readonly checks: readonly JudgedCheck[]
+}
+
+/** Explains every verdict that is not `trusted` from the chains and the stores. Pure. */
+export function judge(
+  machine: Pick<Machine, 'environment' | 'families'>,
+  asked: readonly Asked[],
+  observations: ReadonlyMap<Host, Observation>,
+  { known, of }: MachineStores,
+  now: Date,
+): readonly Judged[] {
+  const servedElsewhere = [...observations].flatMap(([host, { chain }]) =>
+    chain.map(certificate => ({ host: host.id, certificate })),
+  )
+  const byIssuer = hostsByIssuer(observations)
+  return asked.map(client => {
+    const own = of.get(client) ?? []
+    const stores = own.filter(store => store.replacedBy === undefined && store.beside === undefined)
+    const replaced = own.filter(store => store.replacedBy !== undefined)
+    const checks = client.verdicts.map((verdict): JudgedCheck => {
+      const { host } = verdict
+      const observation = observations.get(host) ?? notObserved
+      const situation: Situation = {
+        client: client.client.id,
+        clientTitle: client.client.title,
+        verdict: verdict.verdict,
+        message: verdict.message,
+        host,
+        observation,
+        stores,
+        replaced,
+        known,
+        reads: client.client.remedies.map(({ variable }) => variable),
+        environment: machine.environment,
+        servedElsewhere: servedElsewhere.filter(served => served.host !== host.id),
+        sameIssuer: byIssuer.get(lastIssuer(observation.chain) ?? '') ?? [host],
+        trustsControl: client.control.verdict === 'trusted',
+        families: machine.families,
+        now,
+      }
+      return { host, verdict: counted(verdict, situation), situation, explanations: explain(situation) }
+    })
+    return { asked: client, stores, replaced, checks }
+  })
+}
+
+const notObserved: Observation = { state: 'unasked', detail: 'was not observed', chain: [] }
+
+/** Law 4: none of the verdicts of a client that verifies nothing counts. */
+function counted(verdict: HostVerdict, { trustsControl }: Situation): HostVerdict {
+  if (!trustsControl || verdict.verdict === 'skipped') return verdict
+  const said = verdict.message === '' ? verdict.verdict : `${verdict.verdict}: ${verdict.message}`
+  return { ...verdict, verdict: 'error', message: `does not verify; it said ${said}` }
+}
+
+function hostsByIssuer(observations: ReadonlyMap<Host, Observation>): Map<string, Host[]> {
+  const hosts = new Map<string, Host[]>()
+  for (const [host, { chain }] of observations) {
+    const issuer = lastIssuer(chain)
+    if (issuer !== undefined) hosts.set(issuer, [...(hosts.get(issuer) ?? []), host])
+  }
+  return hosts
+}

@@ -1,0 +1,85 @@
+import type { Asked } from '../clients/ask.ts'
+import type { Machine } from '../machines/machine.ts'
+import type { Given } from '../stores/given-certificates.ts'
+import { systemStores } from '../stores/locations.ts'
+import { readStore } from '../stores/read-store.ts'
+import type { Store, StoreReference } from '../stores/store.ts'
+import { storeName } from '../stores/store.ts'
+import { storeVariables } from '../stores/variables.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import type { KnownStore } from './cause.ts'
+
+/** All stores that were read, and which of them each installation has. */
+export interface MachineStores {
+  readonly known: readonly KnownStore[]
+  /** What the user gave, first among the known. */
+  readonly given: readonly KnownStore[]
+  readonly of: ReadonlyMap<Asked, readonly Store[]>
+}
+
+/**
+ * Reads every store of this machine that is known: what the clients use, what was replaced or lies beside them, the
+ * system's, what a CA variable names although nobody reads it, and what the user gave.
+ */
+export async function readStores(
+  machine: Machine,
+  asked: readonly Asked[],
+  given: readonly Given[],
+): Promise<MachineStores> {
+  const read = remembering(machine)
+  const own = await Promise.all(
+    asked.map(async client => [client, await Promise.all(client.stores.map(read))] as const),
+  )
+  const system = await Promise.all(systemStores().map(read))
+  const named = await Promise.all(variablesSet(machine).map(read))
+  const fromUser = givenStores(given)
+  const known = [
+    ...fromUser,
+    ...own.flatMap(([client, stores]) => stores.map(store => knownStore(store, client))),
+    ...system.filter(({ state }) => state !== 'missing').map(store => knownStore(store)),
+    ...named.filter(({ state }) => state !== 'missing').map(store => knownStore(store)),
+  ]
+  return { known, given: fromUser, of: new Map(own) }
+}
+
+/** One read for a path and form, whoever uses it: three clients have the system's bundle. */
+function remembering(machine: Machine): (reference: StoreReference) => Promise<Store> {
+  const contents = new Map<string, Promise<Store>>()
+  return async reference => {
+    const key = `${reference.form} ${reference.path ?? reference.pem}`
+    const content = contents.get(key) ?? readStore(machine, reference)
+    contents.set(key, content)
+    const { state, detail, anchors, unhashed } = await content
+    return { ...reference, state, anchors, unhashed, ...(detail === undefined ? {} : { detail }) }
+  }
+}
+
+function knownStore(store: Store, client?: Asked): KnownStore {
+  const isPublic = store.origin === 'default'
+  if (store.form === 'built-in' && client) {
+    return { name: `the built-in roots of ${client.client.title} ${client.version}`, store, isPublic }
+  }
+  if (store.beside && client) {
+    return { name: `${store.beside} of ${client.at.path} (${storeName(store)})`, store, isPublic }
+  }
+  return { name: storeName(store), store, isPublic }
+}
+
+function variablesSet(machine: Machine): StoreReference[] {
+  return storeVariables.flatMap(({ name, wants }) => {
+    const path = machine.environment[name]
+    if (!path || wants === 'key-store') return []
+    const form = wants === 'directory' ? 'directory' : 'bundle'
+    return [{ origin: 'variable' as const, form, path, variable: name }]
+  })
+}
+
+function givenStores(given: readonly Given[]): KnownStore[] {
+  const files = new Map<string, Certificate[]>()
+  for (const { certificate, from } of given) files.set(from, [...(files.get(from) ?? []), certificate])
+  return [...files].map(([from, anchors]) => ({
+    name: from,
+    isPublic: false,
+    store: { origin: 'config-file', form: 'bundle', path: from, state: 'ok', anchors, unhashed: [] },
+  }))
+}

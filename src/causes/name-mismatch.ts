@@ -1,0 +1,70 @@
+import { isIP } from 'node:net'
+import type { ClientId } from '../model.ts'
+import { listed, printable } from '../text.ts'
+import { type Certificate, hasNames, verifiesName } from '../x509/certificate.ts'
+import { identified, neverTurnOff, steps } from './advice.ts'
+import type { Cause } from './cause.ts'
+
+/**
+ * The leaf does not name the host. A certificate without a subjectAltName extension is refused by clients that no longer
+ * read the common name; the others are not explained by it. Holds beside a trust gap: such a client would reject for the
+ * name next.
+ */
+export const nameMismatch: Cause = {
+  id: 'name-mismatch',
+  severity: 'error',
+  title: 'The certificate is for other names than the one that was asked for.',
+  recognise({ verdict, client, host }, { leaf }) {
+    if (verdict !== 'rejected' || leaf === undefined) return undefined
+    const name = host.servername ?? host.name
+    if (verifiesName(leaf, name) || (fallsBackToCommonName(client) && commonNameIs(leaf, name))) return undefined
+    const onlyCommonName = !hasNames(leaf) && commonNameIs(leaf, name)
+    const names = leaf.names.slice(0, 10).map(one => printable(one, 100))
+    const more = leaf.names.length - names.length
+    return {
+      key: `name-mismatch ${leaf.sha256} ${name}`,
+      evidence: { asked: name, names, subject: leaf.subject, sha256: leaf.sha256 },
+      message: onlyCommonName
+        ? `The certificate ${identified(leaf)} holds "${name}" in its common name only. It has no subjectAltName, and this client reads nothing else (RFC 9525).`
+        : `The certificate ${identified(leaf)} is not for "${name}": ${hasNames(leaf) ? `it names ${listed(names, 10)}${more > 0 ? ` (and ${more} more)` : ''}` : 'it names no host at all, for it has no subjectAltName'}.`,
+      help: steps(
+        onlyCommonName
+          ? `Have it issued again with a subjectAltName: openssl req -addext "subjectAltName=${isIP(name) === 0 ? 'DNS' : 'IP'}:${name}".`
+          : 'Connect by one of the names that it holds. If none of them is yours, the name leads to another server: look at DNS, and at the default site of a shared server or load balancer.',
+        isIP(name) === 0
+          ? undefined
+          : 'It was asked for by address: use the host name, or `servername=NAME` behind the host in the list.',
+        onlyCommonName ? undefined : "Or have the server's owner add the name to the certificate.",
+        neverTurnOff,
+      ),
+    }
+  },
+}
+
+/**
+ * Measured with a certificate whose name stands in the common name alone: Python 3.11's ssl, curl 7.88 (OpenSSL), git 2.39
+ * (GnuTLS), openssl s_client 3.0 and Node.js 20 and 24 accept it; requests does not, since urllib3 2 turns it off.
+ */
+function fallsBackToCommonName(client: ClientId): boolean {
+  switch (client) {
+    case 'requests':
+      return false
+    case 'python':
+    case 'curl':
+    case 'git':
+    case 'openssl':
+    case 'node':
+    case 'actions-node':
+      return true
+  }
+}
+
+/** As OpenSSL has it: the common name counts where there is no DNS name beside it, and never for an address. */
+function commonNameIs(leaf: Certificate, name: string): boolean {
+  if (isIP(name) !== 0 || hasNames(leaf)) return false
+  try {
+    return leaf.x509.checkHost(name, { subject: 'always' }) !== undefined
+  } catch {
+    return false // a name that OpenSSL refuses to compare
+  }
+}

@@ -1,0 +1,40 @@
+import type { StarttlsProtocol } from '../model.ts'
+import { printable } from '../text.ts'
+import { steps } from './advice.ts'
+import type { Cause } from './cause.ts'
+
+/** The host answered the observer with something that is no TLS record, whatever the client made of it. */
+export const notTls: Cause = {
+  id: 'not-tls',
+  severity: 'error',
+  title: 'The port does not speak TLS.',
+  recognise({ verdict, observation, host }) {
+    if (observation.state !== 'not-tls' || verdict === 'trusted') return undefined
+    const protocol = starttlsPorts[host.port]
+    return {
+      key: `not-tls ${host.port}`,
+      evidence: { port: host.port, detail: printable(observation.detail) },
+      message:
+        protocol === undefined
+          ? `Port ${host.port} answers, but not with TLS: plain HTTP, or another protocol.`
+          : `Port ${host.port} answers, but not with TLS at once: ${protocol} starts in clear text and changes over (STARTTLS).`,
+      help: steps(
+        protocol === undefined ? undefined : `Write \`starttls=${protocol}\` behind the host in the list.`,
+        'Look at what it says: curl -v http://HOST:PORT/ for HTTP, or nc HOST PORT.',
+        protocol === undefined ? 'Use the port that speaks TLS (443 for HTTPS).' : undefined,
+        'Behind a proxy, write the proxy itself as http://: https:// in https_proxy asks the proxy for TLS, which most do not speak.',
+      ),
+    }
+  },
+}
+
+/** IANA's ports of the protocols that this project can upgrade. */
+const starttlsPorts: Readonly<Record<number, StarttlsProtocol>> = {
+  25: 'smtp',
+  587: 'smtp',
+  143: 'imap',
+  110: 'pop3',
+  389: 'ldap',
+  5432: 'postgres',
+  3306: 'mysql',
+}

@@ -1,0 +1,23 @@
+import { compareFirst, giveTheRoot, identified, neverTurnOff, steps } from './advice.ts'
+import type { Cause } from './cause.ts'
+
+/** The leaf signed itself and no store on the machine holds it: no CA vouches for this server. */
+export const selfSigned: Cause = {
+  id: 'self-signed',
+  severity: 'error',
+  title: "The server's certificate is signed by itself, not by an authority.",
+  recognise(_situation, { leaf, holders }) {
+    if (leaf === undefined || !leaf.selfSigned || holders.length > 0) return undefined
+    return {
+      key: `self-signed ${leaf.sha256}`,
+      evidence: { subject: leaf.subject, sha256: leaf.sha256, notAfter: leaf.notAfter.toISOString() },
+      message: `The server's certificate ${identified(leaf)} is signed by itself, and no store on this machine holds it.`,
+      help: steps(
+        'Is it the server that you expect? A device, a fresh installation or the default site of a shared server answers with such a certificate: look at its subject.',
+        "Best: have the server's owner install a certificate of your organisation's CA, or of a public one (Let's Encrypt).",
+        `To trust this very certificate: get the file from the server's owner. ${compareFirst} ${giveTheRoot}`,
+        neverTurnOff,
+      ),
+    }
+  },
+}

@@ -1,0 +1,35 @@
+import { installSystemStore } from '../stores/system-store.ts'
+import { describedAll, holding, letTheCheckRepair, pointAt, steps } from './advice.ts'
+import type { Cause } from './cause.ts'
+import { storesInState } from './store-problem.ts'
+
+/**
+ * The places where the client was built to look, or that its config file names, are not there: a moved or packed
+ * environment, an image without ca-certificates. Where a variable is broken, variable-points-nowhere says more.
+ */
+export const storeMissing: Cause = {
+  id: 'store-missing',
+  severity: 'error',
+  title: 'The trust store that the client uses does not exist.',
+  recognise(situation, facts) {
+    const { stores, reads, families } = situation
+    if (stores.some(store => store.origin === 'variable' && store.state !== 'ok')) return undefined
+    const missing = storesInState(situation, facts, 'missing')
+    if (missing.length === 0) return undefined
+    const paths = missing.flatMap(({ path }) => path ?? [])
+    const elsewhere = facts.holders.length === 0 ? '' : ` ${holding(facts.holders)} the issuer, on the same machine.`
+    const configured = missing.some(({ config }) => config !== undefined)
+    return {
+      key: ['store-missing', ...paths, ...reads].join(' '),
+      evidence: { paths, heldBy: facts.holders.map(({ name }) => name) },
+      message: `There is no trust store where this client looks: ${describedAll(missing)} ${missing.length === 1 ? 'does' : 'do'} not exist, so no certificate can be verified.${elsewhere}`,
+      help: steps(
+        configured ? 'Correct the path in the config file, or take the setting out.' : undefined,
+        pointAt(situation, facts.holders),
+        facts.holders.length === 0 ? `Install the system's store: ${installSystemStore(families)}.` : undefined,
+        'In a conda or moved environment, build it anew in its final place, or set the variable in its activation script: the path was fixed when it was built.',
+        letTheCheckRepair,
+      ),
+    }
+  },
+}
