@@ -1,0 +1,100 @@
+import type { KnownStore } from '../causes/cause.ts'
+import type { Judged, JudgedCheck } from '../causes/judge.ts'
+import type { Remedy } from '../clients/client.ts'
+import type { CauseId } from '../model.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { findPaths, indexBySubject } from '../x509/paths.ts'
+
+/** `machine`: any store on the machine may lend an anchor. `given`: only what the user gave. */
+export type TrustFrom = 'machine' | 'given'
+
+/** What one rejected check lacks, and who lends it. */
+export interface Need {
+  readonly judged: Judged
+  readonly check: JudgedCheck
+  readonly remedy: Remedy
+  /** The anchor at the path's end, and intermediates that neither the host sends nor the client holds. */
+  readonly missing: readonly Certificate[]
+  readonly lender: KnownStore
+}
+
+export interface Unrepairable {
+  readonly judged: Judged
+  readonly check: JudgedCheck
+  readonly why: string
+}
+
+/** Causes that an anchor in the client's store takes away. The rest is for the host, the name or the network to repair. */
+const takenAwayByAnchors: ReadonlySet<CauseId> = new Set<CauseId>([
+  'variable-points-nowhere',
+  'store-unreadable',
+  'store-malformed',
+  'store-missing',
+  'store-empty',
+  'directory-not-hashed',
+  'store-replaced',
+  'self-signed',
+  'intermediate-missing',
+  'intercepted',
+  'variable-ignored',
+  'issuer-missing',
+])
+
+/** The need of a rejected check, or why no variable repairs it. Pure. */
+export function needOf(
+  judged: Judged,
+  check: JudgedCheck,
+  lenders: readonly KnownStore[],
+  environment: Readonly<Record<string, string>>,
+): Need | Unrepairable {
+  const obstacle = check.explanations.find(({ cause }) => !takenAwayByAnchors.has(cause.id))
+  if (obstacle) {
+    return { judged, check, why: `${obstacle.cause.id}: ${obstacle.recognition.message}` }
+  }
+  const remedy = remedyOf(judged, environment)
+  if (remedy === undefined) {
+    return { judged, check, why: `${judged.asked.client.title} reads no variable for its store` }
+  }
+  const loan = loanFor(judged, check, lenders)
+  if (loan === undefined) return { judged, check, why: noLender(check) }
+  return { judged, check, remedy, ...loan }
+}
+
+/** The variable that is set and wins, so that ours is the one that is read; the client's first where none is set. */
+function remedyOf({ asked }: Judged, environment: Readonly<Record<string, string>>): Remedy | undefined {
+  const { remedies } = asked.client
+  return remedies.find(({ variable }) => environment[variable]) ?? remedies[0]
+}
+
+function loanFor(
+  { stores }: Judged,
+  { situation }: JudgedCheck,
+  lenders: readonly KnownStore[],
+): { missing: readonly Certificate[]; lender: KnownStore } | undefined {
+  const [leaf, ...served] = situation.observation.chain
+  if (leaf === undefined) return undefined
+  const own = new Set(stores.flatMap(store => store.anchors).map(anchor => anchor.sha256))
+  const sent = new Set(served.map(certificate => certificate.sha256))
+  for (const lender of lenders) {
+    // A directory without hash links lends too: what it lacks is the links.
+    const anchors = indexBySubject([...lender.store.anchors, ...lender.store.unhashed])
+    const [path] = findPaths(leaf, served, anchors).paths.toSorted((one, other) => one.length - other.length)
+    if (path === undefined) continue
+    const anchor = path.at(-1)
+    const missing = path.filter(
+      certificate => !own.has(certificate.sha256) && (certificate === anchor || !sent.has(certificate.sha256)),
+    )
+    return { missing: missing.filter(certificate => certificate !== leaf || certificate === anchor), lender }
+  }
+  return undefined
+}
+
+function noLender({ explanations, situation }: JudgedCheck): string {
+  const [first] = explanations
+  if (situation.observation.chain.length === 0)
+    return 'no certificate of this host was seen, so that none can be looked for'
+  return (
+    'no store that may lend holds the issuer, and no certificate that was given is it: ' +
+    `${first?.recognition.message ?? situation.message}`
+  )
+}
