@@ -1,0 +1,94 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import * as core from '@actions/core'
+import { check } from './check.ts'
+import { exitCodeOf } from './exit-code.ts'
+import { placeFor } from './fixes/place.ts'
+import { readInputFile } from './input-file.ts'
+import { type RawInputs, readInputs } from './inputs.ts'
+import { laterStepsEnvironment } from './machines/later-steps.ts'
+import { runnerMachine } from './machines/runner.ts'
+import { killProbesOnSignal } from './machines/signals.ts'
+import { type Report, UsageError } from './model.ts'
+import { annotations, emit } from './reports/annotations.ts'
+import { reportJson } from './reports/json.ts'
+import { escapeForLog } from './reports/log-text.ts'
+import { summaryMarkdown } from './reports/summary.ts'
+import { terminalText } from './reports/terminal.ts'
+
+const causesUrl = 'https://github.com/local-issuer/local-issuer/blob/main/docs/causes'
+
+killProbesOnSignal()
+try {
+  process.exitCode = await run()
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error)
+  core.error(escapeForLog(message), { title: error instanceof UsageError ? 'Local Issuer: bad input' : 'Local Issuer' })
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}
+
+async function run(): Promise<number> {
+  const inputs = await readInputs(rawInputs(), readInputFile)
+  const environment = laterStepsEnvironment(process.env)
+  const report = await check({
+    ...inputs,
+    machine: await runnerMachine(environment),
+    exports: inputs.export,
+    async place() {
+      const { directory, note } = await placeFor(environment)
+      if (note) core.notice(note, { title: 'Local Issuer' })
+      return directory
+    },
+    now: new Date(),
+    onProgress: message => core.info(escapeForLog(message)),
+  })
+  const reportPath = await writeReport(report, inputs.reportDirectory)
+  core.info(terminalText(report, { columns: 120, colour: true }))
+  emit(annotations(report, { reportPath, workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd() }), core)
+  if (inputs.summary) await core.summary.addRaw(summaryMarkdown(report, { causesUrl, reportPath })).write()
+  setOutputs(report, reportPath)
+  if (report.fix?.exported) exportVariables(report.fix.environment)
+  return exitCodeOf(report, inputs.failOn)
+}
+
+function rawInputs(): RawInputs {
+  // Lines and their numbers are kept: an error message names the line as it was written.
+  const list = { trimWhitespace: false }
+  return {
+    hosts: core.getInput('hosts', list),
+    hostsFile: core.getInput('hosts-file'),
+    clients: core.getInput('clients', list),
+    containers: core.getInput('containers'),
+    checkRunner: core.getInput('check-runner'),
+    caCertificates: core.getInput('ca-certificates', list),
+    export: core.getInput('export'),
+    trustFrom: core.getInput('trust-from'),
+    failOn: core.getInput('fail-on'),
+    expiryWarningDays: core.getInput('expiry-warning-days'),
+    timeoutSeconds: core.getInput('timeout-seconds'),
+    reportDirectory: core.getInput('report-directory'),
+    summary: core.getInput('summary'),
+  }
+}
+
+async function writeReport(report: Report, given: string): Promise<string> {
+  const directory = given === '' ? join(process.env['RUNNER_TEMP'] ?? '.', 'local-issuer') : resolve(given)
+  await mkdir(directory, { recursive: true })
+  const path = join(directory, 'report.json')
+  await writeFile(path, reportJson(report))
+  return path
+}
+
+function setOutputs({ result, findings, fix }: Report, reportPath: string): void {
+  core.setOutput('result', result)
+  core.setOutput('report', reportPath)
+  core.setOutput('findings', findings.length)
+  core.setOutput('bundle', fix?.bundle ?? '')
+  core.setOutput('environment', JSON.stringify(fix?.environment ?? {}))
+  // Nothing is handed out that was not proven, and no container was asked.
+  core.setOutput('docker-args', '')
+}
+
+function exportVariables(environment: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(environment)) core.exportVariable(name, value)
+}

@@ -1,0 +1,111 @@
+import { parseSelection, type Selection } from './clients/selection.ts'
+import type { TrustFrom } from './fixes/need.ts'
+import { mergeHosts, parseHostArguments, parseHostList } from './hosts/host-list.ts'
+import { type Host, UsageError } from './model.ts'
+import { type Given, givenCertificates, type ReadFile } from './stores/given-certificates.ts'
+import { printable } from './text.ts'
+
+export type FailOn = 'error' | 'warning' | 'never'
+
+/** What the user wrote, as text: the action's inputs, or the command line's arguments under the same names. */
+export interface RawInputs {
+  readonly hosts: string
+  /** Hosts given one by one, as a command line's arguments are. */
+  readonly hostArguments?: readonly string[]
+  readonly hostsFile: string
+  readonly clients: string
+  readonly containers: string
+  readonly checkRunner: string
+  readonly caCertificates: string
+  readonly export: string
+  readonly trustFrom: string
+  readonly failOn: string
+  readonly expiryWarningDays: string
+  readonly timeoutSeconds: string
+  readonly reportDirectory: string
+  readonly summary: string
+}
+
+export interface Inputs {
+  readonly hosts: readonly Host[]
+  readonly clients: Selection
+  readonly given: readonly Given[]
+  readonly export: boolean
+  readonly trustFrom: TrustFrom
+  readonly failOn: FailOn
+  /** 0: no warning. */
+  readonly expiryWarningDays: number
+  readonly timeoutMs: number
+  readonly reportDirectory: string
+  readonly summary: boolean
+}
+
+/** The action's own defaults, for the command line. action.yml says the same; a contract test compares. */
+export const defaults: RawInputs = {
+  hosts: '',
+  hostsFile: '',
+  clients: 'auto',
+  containers: '',
+  checkRunner: 'true',
+  caCertificates: '',
+  export: 'false',
+  trustFrom: 'machine',
+  failOn: 'error',
+  expiryWarningDays: '14',
+  timeoutSeconds: '20',
+  reportDirectory: '',
+  summary: 'true',
+}
+
+/** Reads and checks every input before anything is done. @throws UsageError */
+export async function readInputs(raw: RawInputs, readFile: ReadFile): Promise<Inputs> {
+  if (raw.containers.trim() !== '') {
+    throw new UsageError('containers: this version checks the runner only; leave it empty.')
+  }
+  if (!flag('check-runner', raw.checkRunner)) {
+    throw new UsageError('check-runner: false leaves nothing to check; this version checks the runner only.')
+  }
+  return {
+    hosts: await hostsOf(raw, readFile),
+    clients: parseSelection(raw.clients),
+    given: await givenCertificates(raw.caCertificates, readFile),
+    export: flag('export', raw.export),
+    trustFrom: choice('trust-from', raw.trustFrom, ['machine', 'given']),
+    failOn: choice('fail-on', raw.failOn, ['error', 'warning', 'never']),
+    expiryWarningDays: whole('expiry-warning-days', raw.expiryWarningDays, 0, 3650),
+    timeoutMs: whole('timeout-seconds', raw.timeoutSeconds, 1, 600) * 1000,
+    reportDirectory: raw.reportDirectory.trim(),
+    summary: flag('summary', raw.summary),
+  }
+}
+
+async function hostsOf(raw: RawInputs, readFile: ReadFile): Promise<Host[]> {
+  const file = raw.hostsFile.trim()
+  const lists = [parseHostArguments(raw.hostArguments ?? []), parseHostList(raw.hosts, { input: 'hosts' })]
+  if (file !== '') {
+    const text = Buffer.from(await readFile('hosts-file', file)).toString('utf8')
+    lists.push(parseHostList(text, { input: 'hosts-file', file }))
+  }
+  const hosts = mergeHosts(lists)
+  if (hosts.length === 0) throw new UsageError('hosts: none is given; write one a line, for example example.com:443.')
+  return hosts
+}
+
+/** YAML 1.2's core schema, as @actions/core reads it. */
+function flag(input: string, value: string): boolean {
+  if (/^(true|True|TRUE)$/.test(value.trim())) return true
+  if (/^(false|False|FALSE)$/.test(value.trim())) return false
+  throw new UsageError(`${input}: "${printable(value, 60)}" is neither true nor false.`)
+}
+
+function choice<Value extends string>(input: string, value: string, values: readonly Value[]): Value {
+  const chosen = values.find(known => known === value.trim())
+  if (chosen !== undefined) return chosen
+  throw new UsageError(`${input}: "${printable(value, 60)}" is none of ${values.join(', ')}.`)
+}
+
+function whole(input: string, value: string, least: number, most: number): number {
+  const number = Number(value.trim())
+  if (/^\d+$/.test(value.trim()) && number >= least && number <= most) return number
+  throw new UsageError(`${input}: "${printable(value, 60)}" is not a whole number from ${least} to ${most}.`)
+}

@@ -1,0 +1,89 @@
+import type { AnnotationProperties } from '@actions/core'
+import type { Finding, Report, Severity, Source } from '../model.ts'
+import { counted } from '../text.ts'
+import { findingSentence, findingSources, findingsInOrder, findingTitle, helpSteps } from './finding-text.ts'
+import { endCut } from './layout.ts'
+import { escapeForLog } from './log-text.ts'
+import { repositoryPath } from './repository-path.ts'
+
+export interface Annotation {
+  readonly level: Severity
+  readonly title: string
+  readonly message: string
+  /** Relative to the repository's root, with slashes. */
+  readonly file?: string
+  readonly line?: number
+}
+
+export interface AnnotationOptions {
+  /** Where report.json lies, for the sentence that counts the rest. */
+  readonly reportPath: string
+  /** The repository's root, which absolute paths are made relative to. */
+  readonly workspace?: string
+  /** How many of a level are left for this step. The runner keeps 10 (ExecutionContext.cs), and drops more in silence. */
+  readonly limit?: number
+}
+
+/** The runner cuts longer messages (ExecutionContext.cs), in UTF-16 units. */
+const messageLimit = 4096
+
+/** One annotation a finding, the most useful first; where a level has more than its limit, its last one counts the rest. */
+export function annotations(report: Report, options: AnnotationOptions): Annotation[] {
+  const { limit = 10 } = options
+  const findings = findingsInOrder(report)
+  return (['error', 'warning', 'notice'] as const).flatMap(level => {
+    const ofLevel = findings.filter(finding => finding.severity === level)
+    if (ofLevel.length <= limit) return ofLevel.map(finding => annotationOf(finding, report, options))
+    const shown = ofLevel.slice(0, limit - 1)
+    return [
+      ...shown.map(finding => annotationOf(finding, report, options)),
+      rest(level, ofLevel.slice(limit - 1), options),
+    ]
+  })
+}
+
+function annotationOf(finding: Finding, report: Report, options: AnnotationOptions): Annotation {
+  const sources = located(findingSources(finding, report), options)
+  const [first, ...others] = sources
+  const also =
+    others.length === 0
+      ? []
+      : [`Also at ${others.slice(0, 20).map(place).join(', ')}${others.length > 20 ? ' …' : ''}.`]
+  const message = [findingSentence(finding, report), ...helpSteps(finding), ...also].join('\n')
+  return { level: finding.severity, title: escapeForLog(findingTitle(finding)), message: fitted(message), ...first }
+}
+
+function rest(level: Severity, findings: readonly Finding[], { reportPath }: AnnotationOptions): Annotation {
+  const count = counted(findings.length, 'more finding')
+  const message = [`and ${count}: see report.json at ${reportPath} and the job summary.`, ...findings.map(findingTitle)]
+  return { level, title: count, message: fitted(message.join('\n')) }
+}
+
+function fitted(message: string): string {
+  return endCut(escapeForLog(message), messageLimit)
+}
+
+function located(sources: readonly Source[], { workspace }: AnnotationOptions): Source[] {
+  return sources.flatMap(({ file, line }) => {
+    const path = repositoryPath(file, workspace)
+    return path === undefined ? [] : [{ file: path, line }]
+  })
+}
+
+function place({ file, line }: Source): string {
+  return `${file}:${line}`
+}
+
+/** The functions of @actions/core that write annotations. */
+export type AnnotationWriter = Readonly<Record<Severity, (message: string, properties: AnnotationProperties) => void>>
+
+/** Hands annotations to @actions/core, which encodes them as workflow commands. */
+export function emit(annotations: readonly Annotation[], core: AnnotationWriter): void {
+  for (const { level, title, message, file, line } of annotations) {
+    core[level](message, {
+      title,
+      ...(file === undefined ? {} : { file }),
+      ...(line === undefined ? {} : { startLine: line }),
+    })
+  }
+}

@@ -1,0 +1,67 @@
+import type { Fix, Report } from '../model.ts'
+import { counted } from '../text.ts'
+import { fixSentence } from './fix-text.ts'
+import { endCut } from './layout.ts'
+import { folded, markdownBlock, markdownCode, markdownTable, markdownText } from './markdown.ts'
+import { shellExports } from './shell.ts'
+import type { Detail } from './summary-detail.ts'
+
+const foldBeyond = 10
+
+/** The fix with its proof: variables, every anchor that it adds, verdicts before and after, and what it does not repair. */
+export function fixSection({ fix }: Report, detail: Detail): string {
+  if (fix === undefined) return ''
+  const environment = Object.keys(fix.environment).length === 0 ? '' : markdownBlock(shellExports(fix.environment))
+  const parts = [
+    '## Fix',
+    fixSentence(fix),
+    environment,
+    anchors(fix, detail),
+    proof(fix, detail),
+    unrepaired(fix, detail),
+  ]
+  return parts.filter(part => part !== '').join('\n\n')
+}
+
+function anchors({ anchorsAdded }: Fix, detail: Detail): string {
+  const rows = detail
+    .within(anchorsAdded, 'added anchors')
+    .map(({ subject, sha256, from }) => [markdownText(subject), markdownCode(sha256), markdownCode(from)])
+  return table(`${counted(anchorsAdded.length, 'anchor')} added`, ['Added anchor', 'SHA-256', 'From'], rows)
+}
+
+function proof({ proof }: Fix, detail: Detail): string {
+  const rows = detail
+    .within(proof, 'rows of the proof')
+    .map(({ machine, client, host, before, after }) => [
+      markdownText(machine),
+      client,
+      markdownCode(host),
+      before === after ? before : `${before} → **${after}**`,
+    ])
+  const changed = proof.filter(({ before, after }) => before !== after).length
+  const title = `Proof: ${counted(proof.length, 'check')} taken again, ${changed} changed`
+  return table(title, ['Machine', 'Client', 'Host', 'Verdict before → after'], rows)
+}
+
+function unrepaired({ unrepaired }: Fix, detail: Detail): string {
+  const rows = detail
+    .within(unrepaired, 'unrepaired checks')
+    .map(({ machine, client, host, why }) => [
+      markdownText(machine),
+      client,
+      markdownCode(host),
+      markdownText(endCut(why, detail.text)),
+    ])
+  return table(
+    `${counted(unrepaired.length, 'check')} not repaired`,
+    ['Machine', 'Client', 'Not repaired', 'Why'],
+    rows,
+  )
+}
+
+function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return ''
+  const markdown = markdownTable(head, rows)
+  return rows.length > foldBeyond ? folded(title, markdown) : markdown
+}

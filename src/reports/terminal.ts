@@ -1,0 +1,67 @@
+import type { Finding, Fix, Report, Result, Severity } from '../model.ts'
+import { findingSentence, findingsInOrder, helpSteps } from './finding-text.ts'
+import { fixSentence } from './fix-text.ts'
+import { wrapped } from './layout.ts'
+import { visible, withoutCommands } from './log-text.ts'
+import { type Colour, type Paint, painter } from './paint.ts'
+import { shellExports } from './shell.ts'
+import { matrixLines } from './terminal-matrix.ts'
+import { verdictLine } from './verdict-line.ts'
+
+export interface TerminalOptions {
+  readonly columns: number
+  readonly colour: boolean
+}
+
+const severityColours: Readonly<Record<Severity, Colour>> = { error: 'red', warning: 'yellow', notice: 'cyan' }
+const resultColours: Readonly<Record<Result, Colour>> = {
+  trusted: 'green',
+  fixed: 'green',
+  rejected: 'red',
+  unreachable: 'yellow',
+}
+
+/** The report for people at a terminal; its last line is the verdict. Lines are at most `columns` wide, but for a word that is longer. */
+export function terminalText(report: Report, options: TerminalOptions): string {
+  const columns = Math.max(options.columns, 40)
+  const paint = painter(options.colour)
+  const lines = [
+    ...matrixLines(report, columns, paint),
+    ...findingsInOrder(report).flatMap(finding => findingLines(finding, report, columns, paint)),
+    ...fixLines(report.fix, columns, paint),
+    ...wrapped(visible(verdictLine(report)), columns).map(line => paint(line, resultColours[report.result], 'bold')),
+  ]
+  return withoutCommands(`${lines.join('\n')}\n`)
+}
+
+function findingLines(finding: Finding, report: Report, columns: number, paint: Paint): string[] {
+  return [
+    paint(`${finding.severity}: ${finding.cause}`, severityColours[finding.severity], 'bold'),
+    ...indented(findingSentence(finding, report), '  ', '  ', columns),
+    ...helpSteps(finding).flatMap((step, index) => indented(step, `  ${index + 1}. `, '     ', columns)),
+    '',
+  ]
+}
+
+function fixLines(fix: Fix | undefined, columns: number, paint: Paint): string[] {
+  if (fix === undefined) return []
+  const from = [...new Set(fix.anchorsAdded.map(anchor => anchor.from))]
+  const added =
+    fix.anchorsAdded.length === 0 ? '' : `Anchors added: ${fix.anchorsAdded.length}, from ${from.join(', ')}.`
+  return [
+    paint('fix', undefined, 'bold'),
+    ...indented(fixSentence(fix), '  ', '  ', columns),
+    ...indented(added, '  ', '  ', columns),
+    ...visible(shellExports(fix.environment))
+      .split('\n')
+      .filter(line => line !== ''),
+    ...fix.unrepaired.flatMap(({ client, host, why }) =>
+      indented(`Not repaired: ${client} on ${host}: ${why}`, '  ', '    ', columns),
+    ),
+    '',
+  ]
+}
+
+function indented(text: string, first: string, next: string, columns: number): string[] {
+  return wrapped(visible(text), columns - next.length).map((line, index) => `${index === 0 ? first : next}${line}`)
+}
