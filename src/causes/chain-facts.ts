@@ -57,7 +57,7 @@ function search(
  * (since 7.68), and GnuTLS, which Debian's git uses, knows no other way. Python sets it from 3.13 on; the older rule is
  * taken here, so that a store with nothing but an intermediate is explained there too.
  */
-function endsAtAnyAnchor(client: ClientId): boolean {
+export function endsAtAnyAnchor(client: ClientId): boolean {
   switch (client) {
     case 'curl':
     case 'git':

@@ -1,5 +1,4 @@
-import type { CheckRecord, Finding, Severity } from '../model.ts'
-import { causeIds } from '../model.ts'
+import { type CheckRecord, causeIds, type Finding, severities } from '../model.ts'
 import type { Explanation } from './index.ts'
 import type { Judged } from './judge.ts'
 
@@ -56,8 +55,6 @@ function finding(machine: string, { explanation, clients, hosts, repaired }: Gro
     evidence: recognition.evidence,
   }
 }
-
-const severities: readonly Severity[] = ['error', 'warning', 'notice']
 
 function mostUsefulFirst(one: Finding, other: Finding): number {
   return (

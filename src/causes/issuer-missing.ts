@@ -60,7 +60,7 @@ export const issuerMissing: Cause = {
             compareFirst,
             giveTheRoot,
             `For good, on this machine, as root: ${addToSystemStore(situation.families)}.`,
-            `requests and Node.js have stores of their own: ${variables}.`,
+            `Clients with a store of their own (requests, Node.js) do not see that store; each client reads a variable: ${variables}.`,
             'A public CA that is missing here means an old store: update ca-certificates, or certifi.',
             neverTurnOff,
           ),

@@ -2,9 +2,8 @@ import type { Asked } from '../clients/ask.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Given } from '../stores/given-certificates.ts'
 import { systemStores } from '../stores/locations.ts'
-import { readStore } from '../stores/read-store.ts'
-import type { Store, StoreReference } from '../stores/store.ts'
-import { storeName } from '../stores/store.ts'
+import { storeReader } from '../stores/read-store.ts'
+import { type Store, type StoreReference, storeName } from '../stores/store.ts'
 import { storeVariables } from '../stores/variables.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { KnownStore } from './cause.ts'
@@ -26,7 +25,7 @@ export async function readStores(
   asked: readonly Asked[],
   given: readonly Given[],
 ): Promise<MachineStores> {
-  const read = remembering(machine)
+  const read = storeReader(machine)
   const own = await Promise.all(
     asked.map(async client => [client, await Promise.all(client.stores.map(read))] as const),
   )
@@ -40,18 +39,6 @@ export async function readStores(
     ...named.filter(({ state }) => state !== 'missing').map(store => knownStore(store)),
   ]
   return { known, given: fromUser, of: new Map(own) }
-}
-
-/** One read for a path and form, whoever uses it: three clients have the system's bundle. */
-function remembering(machine: Machine): (reference: StoreReference) => Promise<Store> {
-  const contents = new Map<string, Promise<Store>>()
-  return async reference => {
-    const key = `${reference.form} ${reference.path ?? reference.pem}`
-    const content = contents.get(key) ?? readStore(machine, reference)
-    contents.set(key, content)
-    const { state, detail, anchors, unhashed } = await content
-    return { ...reference, state, anchors, unhashed, ...(detail === undefined ? {} : { detail }) }
-  }
 }
 
 function knownStore(store: Store, client?: Asked): KnownStore {

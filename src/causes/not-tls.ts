@@ -20,7 +20,7 @@ export const notTls: Cause = {
           : `Port ${host.port} answers, but not with TLS at once: ${protocol} starts in clear text and changes over (STARTTLS).`,
       help: steps(
         protocol === undefined ? undefined : `Write \`starttls=${protocol}\` behind the host in the list.`,
-        'Look at what it says: curl -v http://HOST:PORT/ for HTTP, or nc HOST PORT.',
+        'Look at what it says: curl -v http://HOST:PORT/ for HTTP, curl -v --max-time 5 telnet://HOST:PORT for the rest.',
         protocol === undefined ? 'Use the port that speaks TLS (443 for HTTPS).' : undefined,
         'Behind a proxy, write the proxy itself as http://: https:// in https_proxy asks the proxy for TLS, which most do not speak.',
       ),

@@ -5,8 +5,8 @@ import type { ChainFacts, Situation } from './cause.ts'
 /**
  * The stores in effect that are in `state` and matter for a client that found no anchor. What was asked for (a variable, a
  * config file) matters wherever it is broken, and a broken default where content may be lost in it. A default that is
- * missing or empty matters only where no other store in effect holds anything: /usr/lib/ssl/cert.pem is missing on every
- * healthy Debian, beside a full /etc/ssl/certs.
+ * missing or empty matters only where no other store in effect holds anything: OpenSSL has a default file and a default
+ * directory, and one of the two is enough.
  */
 export function storesInState(situation: Situation, facts: ChainFacts, state: StoreState): readonly Store[] {
   const { stores, verdict, message } = situation

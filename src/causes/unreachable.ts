@@ -87,7 +87,9 @@ function help(reason: Reason): readonly string[] {
         'An internal name needs the internal resolver: /etc/resolv.conf, the VPN, or the DNS setting of the container engine.',
       ]
     case 'refused':
-      return ['See whether the port is right and the service runs: nc -vz HOST PORT, and on the server ss -ltn.']
+      return [
+        'See whether the port is right and the service runs: curl -v --max-time 5 telnet://HOST:PORT, and on the server ss -ltn.',
+      ]
     case 'reset':
       return [
         'Look at how far it comes: openssl s_client -connect HOST:PORT -servername HOST.',
@@ -95,7 +97,7 @@ function help(reason: Reason): readonly string[] {
       ]
     case 'timeout':
       return [
-        'See whether the port can be reached at all: nc -vz -w 5 HOST PORT. If not, ask who runs the firewall to let this machine out to it.',
+        'See whether the port can be reached at all: curl -v --max-time 5 telnet://HOST:PORT. If not, ask who runs the firewall to let this machine out to it.',
         'If it is only slow, raise `timeout-seconds`.',
       ]
     case 'proxy':

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Situation } from '../../src/causes/cause.ts'
+import type { ClientId } from '../../src/model.ts'
+import { causeIdsOf, leaf, privateRoot, served, store, told, unseen } from './situation.ts'
+
+describe('verification-off', () => {
+  const cases: readonly [string, Partial<Situation>][] = [
+    ['whatever it said of the host', { verdict: 'trusted' }],
+    ['beside an unknown issuer', { observation: served(leaf({ issuer: privateRoot })) }],
+    ['beside a missing store', { stores: [store({ state: 'missing' })] }],
+    ['beside a host that is down', { verdict: 'unreachable', observation: unseen('refused') }],
+  ]
+  for (const [name, parts] of cases) {
+    it(`is the only cause of a client that trusts the control, ${name}`, () => {
+      assert.deepEqual(causeIdsOf({ ...parts, trustsControl: true }), ['verification-off'])
+      assert.ok(!causeIdsOf(parts).includes('verification-off'))
+    })
+  }
+
+  it('is not concluded from a switch alone: the client is the judge', () => {
+    const environment = { NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    assert.deepEqual(causeIdsOf({ client: 'node', verdict: 'trusted', environment }), [])
+  })
+
+  const switches: readonly [ClientId, string, string][] = [
+    ['node', 'NODE_TLS_REJECT_UNAUTHORIZED', '0'],
+    ['actions-node', 'NODE_TLS_REJECT_UNAUTHORIZED', '0'],
+    ['git', 'GIT_SSL_NO_VERIFY', '1'],
+    ['python', 'PYTHONHTTPSVERIFY', '0'],
+  ]
+  for (const [client, name, value] of switches) {
+    it(`names ${name} for ${client}, and not for curl`, () => {
+      const environment = { [name]: value }
+      const found = told('verification-off', { client, environment, trustsControl: true })
+      assert.match(found.message, new RegExp(`${name}=${value}`))
+      assert.match(found.help, new RegExp(`^Remove ${name}`))
+      assert.deepEqual(told('verification-off', { client: 'curl', environment, trustsControl: true }).evidence, {
+        switches: [],
+      })
+    })
+  }
+
+  const places: readonly [ClientId, RegExp][] = [
+    ['python', /sitecustomize/],
+    ['requests', /sitecustomize/],
+    ['curl', /\.curlrc/],
+    ['git', /http\.sslVerify/],
+    ['openssl', /openssl\.cnf/],
+    ['node', /NODE_OPTIONS/],
+    ['actions-node', /NODE_OPTIONS/],
+  ]
+  for (const [client, place] of places) {
+    it(`tells where to look for ${client} when no switch is set`, () => {
+      assert.match(told('verification-off', { client, trustsControl: true }).help, place)
+    })
+  }
+})
