@@ -3,14 +3,18 @@
  * Whatever is written to report.json has the shape that is declared here; report.schema.json is its contract.
  */
 
-export type Verdict = 'trusted' | 'rejected' | 'unreachable' | 'skipped' | 'error'
+export const verdicts = ['trusted', 'rejected', 'unreachable', 'skipped', 'error'] as const
+export type Verdict = (typeof verdicts)[number]
 
 /** How a verdict is known: the client itself shook hands, or its store was read and a TLS stack verified the host against it. */
-export type Basis = 'observed' | 'predicted'
+export const bases = ['observed', 'predicted'] as const
+export type Basis = (typeof bases)[number]
 
-export type Severity = 'error' | 'warning' | 'notice'
+export const severities = ['error', 'warning', 'notice'] as const
+export type Severity = (typeof severities)[number]
 
-export type Result = 'trusted' | 'fixed' | 'rejected' | 'unreachable'
+export const results = ['trusted', 'fixed', 'rejected', 'unreachable'] as const
+export type Result = (typeof results)[number]
 
 export const starttlsProtocols = ['smtp', 'imap', 'pop3', 'ldap', 'postgres', 'mysql'] as const
 export type StarttlsProtocol = (typeof starttlsProtocols)[number]
@@ -60,8 +64,10 @@ export interface Host {
   readonly source?: Source
 }
 
-export type StoreOrigin = 'variable' | 'config-file' | 'default'
-export type StoreState = 'ok' | 'missing' | 'empty' | 'unreadable' | 'malformed'
+export const storeOrigins = ['variable', 'config-file', 'default'] as const
+export type StoreOrigin = (typeof storeOrigins)[number]
+export const storeStates = ['ok', 'missing', 'empty', 'unreadable', 'malformed'] as const
+export type StoreState = (typeof storeStates)[number]
 
 export interface StoreRecord {
   readonly origin: StoreOrigin
@@ -79,9 +85,12 @@ export interface ClientRecord {
   readonly stores: readonly StoreRecord[]
 }
 
+export const machineKinds = ['runner', 'container', 'image', 'rootfs'] as const
+export type MachineKind = (typeof machineKinds)[number]
+
 export interface MachineRecord {
   readonly id: string
-  readonly kind: 'runner' | 'container' | 'image' | 'rootfs'
+  readonly kind: MachineKind
   readonly os: string
   readonly clients: readonly ClientRecord[]
 }

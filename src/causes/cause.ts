@@ -16,6 +16,8 @@ export interface KnownStore {
 export interface Situation {
   readonly client: ClientId
   readonly clientTitle: string
+  /** An anchor of its store ends a path although it is not self-signed. */
+  readonly endsAtAnyAnchor: boolean
   readonly verdict: Verdict
   readonly message: string
   readonly host: Host

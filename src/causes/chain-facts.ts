@@ -1,4 +1,3 @@
-import type { ClientId } from '../model.ts'
 import type { Store } from '../stores/store.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { findPaths, indexBySubject, type PathSearch, type SubjectIndex } from '../x509/paths.ts'
@@ -43,32 +42,13 @@ export function heldByName({ known }: Situation, subject: string): boolean {
 }
 
 function search(
-  { observation, client }: Situation,
+  { observation, endsAtAnyAnchor }: Situation,
   anchors: SubjectIndex,
   sentToo: readonly Certificate[] = [],
 ): PathSearch {
   const [leaf, ...served] = observation.chain
   if (leaf === undefined) return { paths: [], deadEnds: [] }
-  return findPaths(leaf, [...served, ...sentToo], anchors, { partialChain: endsAtAnyAnchor(client) })
-}
-
-/**
- * Whether a certificate in the store ends a path although it is not self-signed. curl sets X509_V_FLAG_PARTIAL_CHAIN
- * (since 7.68), and GnuTLS, which Debian's git uses, knows no other way. Python sets it from 3.13 on; the older rule is
- * taken here, so that a store with nothing but an intermediate is explained there too.
- */
-export function endsAtAnyAnchor(client: ClientId): boolean {
-  switch (client) {
-    case 'curl':
-    case 'git':
-      return true
-    case 'python':
-    case 'requests':
-    case 'openssl':
-    case 'node':
-    case 'actions-node':
-      return false
-  }
+  return findPaths(leaf, [...served, ...sentToo], anchors, { partialChain: endsAtAnyAnchor })
 }
 
 const indexes = new WeakMap<Store, SubjectIndex>()

@@ -48,6 +48,7 @@ export function judge(
       const situation: Situation = {
         client: client.client.id,
         clientTitle: client.client.title,
+        endsAtAnyAnchor: client.client.endsAtAnyAnchor(client.version),
         verdict: verdict.verdict,
         message: verdict.message,
         host,
@@ -57,7 +58,8 @@ export function judge(
         known,
         reads: client.client.remedies.map(({ variable }) => variable),
         environment: machine.environment,
-        servedElsewhere: servedElsewhere.filter(served => served.host !== host.id),
+        // This host's own among them: they cannot be the issuer that is missing, and a list for each costs hosts².
+        servedElsewhere,
         sameIssuer: byIssuer.get(lastIssuer(observation.chain) ?? '') ?? [host],
         trustsControl: client.control.verdict === 'trusted',
         families: machine.families,

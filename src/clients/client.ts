@@ -55,6 +55,11 @@ export interface Client {
   readonly docs: string
   /** What it can be asked beyond a plain handshake; hosts that need more are `skipped`. */
   readonly speaks: { readonly servername: boolean; readonly starttls: readonly StarttlsProtocol[] }
+  /**
+   * Whether a certificate in its store ends a path although it is not self-signed: X509_V_FLAG_PARTIAL_CHAIN in OpenSSL's
+   * terms. `version` as `interpret` tells it.
+   */
+  readonly endsAtAnyAnchor: (version: string) => boolean
   detect(machine: Machine): Promise<Installation | Absent>
   /** Asks the client about all hosts at once. Spawns, and knows no meaning. */
   probe(machine: Machine, at: Installation, question: Question): Promise<Probe>

@@ -16,6 +16,8 @@ export const curl: Client = {
   title: 'curl',
   docs: 'https://curl.se/docs/sslcerts.html',
   speaks: { servername: true, starttls: [] },
+  // curl sets the flag since 7.68 (lib/vtls/openssl.c), and its GnuTLS backend knows no other way.
+  endsAtAnyAnchor: () => true,
   async detect(machine) {
     const path = await machine.which('curl')
     return path ? { path } : { absent: 'curl is not on PATH' }

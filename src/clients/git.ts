@@ -19,6 +19,8 @@ export const git: Client = {
   title: 'git',
   docs: 'https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpsslCAInfo',
   speaks: { servername: false, starttls: [] },
+  // Debian's git verifies with GnuTLS, which knows no other way, and libcurl sets the flag for OpenSSL since 7.68.
+  endsAtAnyAnchor: () => true,
   async detect(machine) {
     const path = await machine.which('git')
     return path ? { path } : { absent: 'git is not on PATH' }

@@ -15,6 +15,7 @@ export const node: Client = {
   title: 'Node.js',
   docs: 'https://nodejs.org/api/cli.html#node_extra_ca_certsfile',
   speaks: { servername: true, starttls: [] },
+  endsAtAnyAnchor: () => false,
   async detect(machine) {
     const path = await machine.which('node')
     return path ? { path } : { absent: 'node is not on PATH' }

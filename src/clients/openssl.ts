@@ -16,6 +16,7 @@ export const openssl: Client = {
   title: 'OpenSSL',
   docs: 'https://docs.openssl.org/3.0/man1/openssl-verification-options/#trusted-certificate-options',
   speaks: { servername: true, starttls: ['smtp', 'imap', 'pop3', 'ldap', 'postgres', 'mysql'] },
+  endsAtAnyAnchor: () => false,
   async detect(machine) {
     const path = await machine.which('openssl')
     return path ? { path } : { absent: 'openssl is not on PATH' }

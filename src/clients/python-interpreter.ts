@@ -102,3 +102,9 @@ function verdictOf(record: Record<string, unknown>): Verdict {
       return 'error'
   }
 }
+
+/** ssl.create_default_context and urllib3 set VERIFY_X509_PARTIAL_CHAIN from Python 3.13 on. */
+export function setsPartialChain(version: string): boolean {
+  const [, minor = '0'] = /3\.(\d+)\.\d+\)?$/.exec(version) ?? []
+  return Number(minor) >= 13
+}

@@ -1,7 +1,13 @@
 import type { StoreReference } from '../stores/store.ts'
 import type { Client } from './client.ts'
 import { opensslStores } from './openssl-store.ts'
-import { detectInterpreter, interpretInterpreter, probeInterpreter, pythonFacts } from './python-interpreter.ts'
+import {
+  detectInterpreter,
+  interpretInterpreter,
+  probeInterpreter,
+  pythonFacts,
+  setsPartialChain,
+} from './python-interpreter.ts'
 
 /** Python's ssl module with its default context: urllib, http.client, aiohttp, httpx and all that name no store of their own. */
 export const python: Client = {
@@ -9,6 +15,7 @@ export const python: Client = {
   title: 'Python',
   docs: 'https://docs.python.org/3/library/ssl.html#ssl.SSLContext.load_default_certs',
   speaks: { servername: true, starttls: [] },
+  endsAtAnyAnchor: setsPartialChain,
   detect: detectInterpreter,
   probe: (machine, at, question) => probeInterpreter(machine, at, 'ssl', question),
   interpret: interpretInterpreter,

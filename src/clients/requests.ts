@@ -1,6 +1,12 @@
 import type { StoreReference } from '../stores/store.ts'
 import type { Client } from './client.ts'
-import { detectInterpreter, interpretInterpreter, probeInterpreter, pythonFacts } from './python-interpreter.ts'
+import {
+  detectInterpreter,
+  interpretInterpreter,
+  probeInterpreter,
+  pythonFacts,
+  setsPartialChain,
+} from './python-interpreter.ts'
 
 /** The first that is set wins (requests: Session.merge_environment_settings); an empty value counts as not set. */
 const variables = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'] as const
@@ -11,6 +17,7 @@ export const requests: Client = {
   title: 'requests',
   docs: 'https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification',
   speaks: { servername: false, starttls: [] },
+  endsAtAnyAnchor: setsPartialChain,
   detect: detectInterpreter,
   probe: (machine, at, question) => probeInterpreter(machine, at, 'requests', question),
   interpret: interpretInterpreter,

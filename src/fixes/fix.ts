@@ -1,6 +1,7 @@
 import type { KnownStore } from '../causes/cause.ts'
 import type { Judged, JudgedCheck } from '../causes/judge.ts'
 import type { Questions } from '../clients/ask.ts'
+import type { HostVerdict } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { CheckRecord, Fix, ProofRecord, UnrepairedRecord } from '../model.ts'
 import type { Need, TrustFrom } from './need.ts'
@@ -95,16 +96,23 @@ function unrepaired(machine: string, plan: Plan, proof: Proof): UnrepairedRecord
     const why = whyUnrepaired(need, proof)
     return why === undefined ? [] : { ...subjectOf(machine, need.judged, need.check), why }
   })
-  const impossible = plan.unrepairable.map(({ judged, check, why }) => ({ ...subjectOf(machine, judged, check), why }))
+  // The client is the judge: what it trusts under the fix is repaired, whatever was thought of it.
+  const impossible = plan.unrepairable
+    .filter(({ check }) => afterOf(check, proof)?.verdict !== 'trusted')
+    .map(({ judged, check, why }) => ({ ...subjectOf(machine, judged, check), why }))
   return [...impossible, ...failed]
 }
 
-function whyUnrepaired({ check, judged, remedy }: Need, { comparisons, dropped }: Proof): string | undefined {
-  const comparison = comparisons.find(compared => compared.check === check)
-  if (comparison?.after.verdict === 'trusted') return undefined
+function afterOf(check: JudgedCheck, { comparisons }: Proof): HostVerdict | undefined {
+  return comparisons.find(compared => compared.check === check)?.after
+}
+
+function whyUnrepaired({ check, judged, remedy }: Need, proof: Proof): string | undefined {
+  const after = afterOf(check, proof)
+  if (after?.verdict === 'trusted') return undefined
   const setting = judged.stores.find(store => store.config !== undefined)?.config
   const instead = setting ? ` ${setting.file} sets ${setting.setting}, which may go before it: change it there.` : ''
-  const reason = dropped.get(remedy.variable)
+  const reason = proof.dropped.get(remedy.variable)
   if (reason !== undefined) return `${remedy.variable} was proposed and dropped: ${reason}.${instead}`
-  return `${remedy.variable} did not repair it: ${comparison?.after.message || 'no answer'}.${instead}`
+  return `${remedy.variable} did not repair it: ${after?.message || 'no answer'}.${instead}`
 }

@@ -78,7 +78,8 @@ function loanFor(
   for (const lender of lenders) {
     // A directory without hash links lends too: what it lacks is the links.
     const anchors = indexBySubject([...lender.store.anchors, ...lender.store.unhashed])
-    const [path] = findPaths(leaf, served, anchors).paths.toSorted((one, other) => one.length - other.length)
+    const { paths } = findPaths(leaf, served, anchors, { partialChain: situation.endsAtAnyAnchor })
+    const [path] = paths.toSorted((one, other) => one.length - other.length)
     if (path === undefined) continue
     const anchor = path.at(-1)
     const missing = path.filter(

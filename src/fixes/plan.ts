@@ -75,7 +75,8 @@ function planVariable(
     if (remedy.effect === 'replaces' && hasNone && lender.isPublic) put(lender.store.anchors)
     put(missing)
   }
-  const anchors = [...contents.values()]
+  // In one order, so that two variables with the same certificates share a file.
+  const anchors = [...contents.values()].sort((one, other) => (one.sha256 < other.sha256 ? -1 : 1))
   return { remedy, anchors, added: addedTo(readers, anchors, known) }
 }
 

@@ -1,3 +1,5 @@
+import type { MachineKind } from '../model.ts'
+
 /** The port: all that is known of a machine comes through here, so that a test or another kind of machine can stand in. */
 
 export interface Command {
@@ -37,7 +39,7 @@ export type DirectoryContent =
 
 export interface Machine {
   readonly id: string
-  readonly kind: 'runner' | 'container' | 'image' | 'rootfs'
+  readonly kind: MachineKind
   /** PRETTY_NAME of os-release, or the platform's name. */
   readonly os: string
   /** ID and ID_LIKE of os-release, most specific first; 'darwin' or 'win32' elsewhere. */

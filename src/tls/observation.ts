@@ -11,7 +11,7 @@ export interface Observation {
     | 'unresolved' // the name has no address
     | 'failed' // any other failure; `detail` tells
     | 'unasked' // not observed, `detail` tells why (STARTTLS)
-  /** The reason in words and error code, printable; '' after a complete handshake. */
+  /** The reason in words and error code, printable; after a complete handshake what was left out, or ''. */
   readonly detail: string
   readonly chain: readonly Certificate[]
   /** The address that was connected to. */

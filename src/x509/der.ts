@@ -81,7 +81,8 @@ function valueAt(source: Buffer, start: number, limit: number): DerValue {
 
 /** The members of a constructed value. Throws `MalformedDer` for a missing or primitive one. */
 export function membersOf(value: DerValue | undefined): DerValue[] {
-  if (value === undefined || (value.tag & 0x20) === 0) throw new MalformedDer('a part of it is missing or of the wrong type')
+  if (value === undefined || (value.tag & 0x20) === 0)
+    throw new MalformedDer('a part of it is missing or of the wrong type')
   const members: DerValue[] = []
   for (let at = value.from; at < value.end; ) {
     const member = valueAt(value.source, at, value.end)
@@ -95,6 +96,14 @@ export function membersOf(value: DerValue | undefined): DerValue[] {
 export function expectTag(value: DerValue | undefined, tag: number): DerValue {
   if (value === undefined || value.tag !== tag) throw new MalformedDer('a part of it is missing or of the wrong type')
   return value
+}
+
+/** The one value that fills an OCTET STRING. Throws `MalformedDer`. */
+export function wrappedIn(value: DerValue): DerValue {
+  const { source, from, end } = expectTag(value, tags.octetString)
+  const inner = valueAt(source, from, end)
+  if (inner.end !== end) throw new MalformedDer('bytes follow the end of a part of it')
+  return inner
 }
 
 /** Identifier, length and content. */
@@ -131,7 +140,8 @@ export function oidOf(value: DerValue | undefined): string {
     } else arcs.push(arc)
     arc = 0
   }
-  if (arcs.length === 0 || (source[end - 1] ?? 0) >= 0x80) throw new MalformedDer('it has a malformed object identifier')
+  if (arcs.length === 0 || (source[end - 1] ?? 0) >= 0x80)
+    throw new MalformedDer('it has a malformed object identifier')
   return arcs.join('.')
 }
 

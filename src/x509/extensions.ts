@@ -1,5 +1,15 @@
 import { printable } from '../text.ts'
-import { contentOf, type DerValue, membersOf, oidOf, primitive, readDer, tags } from './der.ts'
+import {
+  contentOf,
+  contentText,
+  type DerValue,
+  expectTag,
+  membersOf,
+  oidOf,
+  primitive,
+  tags,
+  wrappedIn,
+} from './der.ts'
 
 /** What we read of a certificate's extensions; the rest is the TLS stack's business. */
 export interface Extensions {
@@ -38,42 +48,41 @@ function extensionValues(list: DerValue | undefined): Map<string, DerValue> {
   for (const extension of list === undefined ? [] : membersOf(list)) {
     const parts = membersOf(extension)
     const oid = oidOf(parts[0])
-    if (!values.has(oid)) values.set(oid, readContent(parts.at(-1)))
+    if (!values.has(oid)) values.set(oid, expectTag(parts.at(-1), tags.octetString))
   }
   return values
 }
 
 function isAuthority(value: DerValue | undefined): boolean {
   if (value === undefined) return false
-  const [first] = membersOf(readDer(value))
-  return first?.tag === tags.boolean && first.content[0] !== 0
+  const [first] = membersOf(wrappedIn(value))
+  return first?.tag === tags.boolean && contentText(first, 'hex') !== '00'
 }
 
 function subjectKey(value: DerValue | undefined): string | undefined {
-  return value === undefined ? undefined : contentOf(readDer(value), tags.octetString).toString('hex')
+  return value === undefined ? undefined : contentText(expectTag(wrappedIn(value), tags.octetString), 'hex')
 }
 
 function authorityKey(value: DerValue | undefined): string | undefined {
   if (value === undefined) return undefined
-  const members = membersOf(readDer(value))
-  return members.find(({ tag }) => tag === primitive(0))?.content.toString('hex')
+  const identifier = membersOf(wrappedIn(value)).find(({ tag }) => tag === primitive(0))
+  return identifier === undefined ? undefined : contentText(identifier, 'hex')
 }
 
 function issuerAddresses(value: DerValue | undefined): string[] {
   if (value === undefined) return []
-  const descriptions = membersOf(readDer(value)).map(membersOf)
-  return descriptions.flatMap(([method, location]) =>
-    oidOf(method) === caIssuers && location?.tag === primitive(6)
-      ? [printable(location.content.toString('latin1'))]
-      : [],
-  )
+  return membersOf(wrappedIn(value)).flatMap(description => {
+    const [method, location] = membersOf(description)
+    const isAddress = oidOf(method) === caIssuers && location?.tag === primitive(6)
+    return isAddress ? [printable(contentText(location, 'latin1'))] : []
+  })
 }
 
 function alternativeNames(value: DerValue | undefined): string[] {
   if (value === undefined) return []
-  return membersOf(readDer(value)).flatMap(({ tag, content }) => {
-    if (tag === primitive(2)) return [printable(content.toString('latin1'))]
-    return tag === primitive(7) ? [addressText(content)] : []
+  return membersOf(wrappedIn(value)).flatMap(name => {
+    if (name.tag === primitive(2)) return [printable(contentText(name, 'latin1'))]
+    return name.tag === primitive(7) ? [addressText(contentOf(name))] : []
   })
 }
 

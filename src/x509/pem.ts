@@ -68,7 +68,7 @@ function withoutHeaders(body: readonly string[]): readonly string[] {
 }
 
 function isBlank(line: string): boolean {
-  return line === '' || line === '\r' || line.trim() === ''
+  return line.trim() === ''
 }
 
 /** One CERTIFICATE block, 64 characters a line, with its final newline. */

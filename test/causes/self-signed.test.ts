@@ -33,7 +33,6 @@ describe('self-signed', () => {
 
   const holder = known(store({ path: '/etc/acme/host.pem', anchors: certificates(alone) }), false)
   const negatives: readonly [string, Partial<Situation>][] = [
-    ['one that another store holds', { observation, known: [known(systemStore), holder] }],
     ['one that the client holds', { observation, stores: [holder.store] }],
     ['a self-signed root above the leaf', { observation: served(leaf({ issuer: privateRoot }), privateRoot) }],
     ['a client that trusts it', { verdict: 'trusted', observation }],
@@ -44,7 +43,8 @@ describe('self-signed', () => {
     })
   }
 
-  it('is issuer-missing where another store holds it', () => {
-    assert.deepEqual(causeIdsOf({ observation, known: [holder] }), ['issuer-missing'])
+  it('names the other store that holds it', () => {
+    const { message } = told('self-signed', { observation, known: [known(systemStore), holder] })
+    assert.match(message, /this client's store does not hold it; \/etc\/acme\/host\.pem does/)
   })
 })

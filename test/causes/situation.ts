@@ -1,5 +1,7 @@
 import type { KnownStore, Situation } from '../../src/causes/cause.ts'
 import { explain } from '../../src/causes/index.ts'
+import type { Client } from '../../src/clients/client.ts'
+import { clients } from '../../src/clients/index.ts'
 import type { CauseId, Host } from '../../src/model.ts'
 import type { Store } from '../../src/stores/store.ts'
 import type { Observation } from '../../src/tls/observation.ts'
@@ -70,9 +72,11 @@ export function unseen(state: Observation['state'], detail = ''): Observation {
 
 /** Python, rejecting a host with a chain to the public root that its store holds: nothing explains that but `unknown`. */
 export function situation(parts: Partial<Situation> = {}): Situation {
+  const client = clients.find(({ id }) => id === (parts.client ?? 'python')) as Client
   return {
-    client: 'python',
-    clientTitle: 'Python',
+    client: client.id,
+    clientTitle: client.title,
+    endsAtAnyAnchor: client.endsAtAnyAnchor(''),
     verdict: 'rejected',
     message: 'certificate verify failed: unable to get local issuer certificate',
     host: host(),
