@@ -61,7 +61,7 @@ function checkRecords(machine: string, { asked, checks }: Judged): CheckRecord[]
     path: asked.at.path,
     host: host.id,
     verdict: verdict.verdict,
-    basis: 'observed',
+    basis: verdict.basis ?? 'observed',
     message: verdict.message,
     causes: explanations.map(({ cause }) => cause.id),
     milliseconds: verdict.milliseconds,

@@ -1,5 +1,5 @@
 import type { Machine, Run } from '../machines/machine.ts'
-import type { ClientId, Host, StarttlsProtocol, Verdict } from '../model.ts'
+import type { Basis, ClientId, Host, StarttlsProtocol, Verdict } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
 
 /** One installation of a client: what detection found, or `id=PATH` named. */
@@ -30,6 +30,8 @@ export interface HostVerdict {
   /** The client's own words. */
   readonly message: string
   readonly milliseconds: number
+  /** Absent: observed. */
+  readonly basis?: Basis
 }
 
 export interface Interpretation {
@@ -43,9 +45,11 @@ export interface Interpretation {
 /** A variable that a client honours. */
 export interface Remedy {
   readonly variable: string
-  readonly wants: 'bundle' | 'hashed-directory'
+  readonly wants: 'bundle' | 'hashed-directory' | 'key-store'
   /** Whether its value takes the place of the client's default store or is added to it. */
   readonly effect: 'replaces' | 'adds'
+  /** What the variable is set to, where that is not the path alone; `current` is what it holds now. */
+  readonly value?: (path: string, current: string | undefined) => string
 }
 
 export interface Client {
@@ -69,4 +73,6 @@ export interface Client {
   stores(machine: Machine, at: Installation, probe: Probe): Promise<readonly StoreReference[]>
   /** The variables that it reads, the one that wins first. */
   readonly remedies: readonly Remedy[]
+  /** What repairs a client that reads no variable, ready to paste; `ca.pem` stands for the certificate that is missing. */
+  readonly repairedByHand?: (families: readonly string[]) => string
 }

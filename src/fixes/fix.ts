@@ -28,7 +28,7 @@ export async function fix(request: FixRequest): Promise<Fix | undefined> {
   const plan = planFix(judged, known, given, trustFrom, machine.environment)
   if (plan.needs.length === 0 && plan.unrepairable.length === 0) return undefined
   const written = plan.variables.length === 0 ? [] : await write(plan.variables, await request.place())
-  const environment = Object.fromEntries(written.map(({ variable, path }) => [variable, path]))
+  const environment = Object.fromEntries(written.map(entry => [entry.variable, valueOf(entry, machine.environment)]))
   const proof = await prove(machine, judged, plan.needs, environment, questions)
   const proven = Object.keys(proof.environment).length > 0
   const inForce = written.filter(({ variable }) => variable in proof.environment)
@@ -62,6 +62,10 @@ interface Written {
   readonly variable: string
   readonly path: string
   readonly planned: PlannedVariable
+}
+
+function valueOf({ variable, path, planned }: Written, environment: Readonly<Record<string, string>>): string {
+  return planned.remedy.value?.(path, environment[variable]) ?? path
 }
 
 async function write(variables: readonly PlannedVariable[], directory: string): Promise<Written[]> {

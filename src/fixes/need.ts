@@ -53,7 +53,9 @@ export function needOf(
   }
   const remedy = remedyOf(judged, environment)
   if (remedy === undefined) {
-    return { judged, check, why: `${judged.asked.client.title} reads no variable for its store` }
+    const { title, repairedByHand } = judged.asked.client
+    const byHand = repairedByHand?.(check.situation.families) ?? ''
+    return { judged, check, why: `${title} reads no variable for its store. ${byHand}`.trim() }
   }
   const loan = loanFor(judged, check, lenders)
   if (loan === undefined) return { judged, check, why: noLender(check) }
