@@ -1,7 +1,7 @@
 import type { Judged } from './causes/judge.ts'
-import { isRepairedBy } from './fixes/fix.ts'
 import type { Machine } from './machines/machine.ts'
 import type { CheckRecord, ClientRecord, Finding, Fix, Host, HostRecord, Report, Result, StoreRecord } from './model.ts'
+import { isRepairedBy } from './repaired.ts'
 import type { Store } from './stores/store.ts'
 import type { Observation } from './tls/observation.ts'
 import { version } from './version.ts'

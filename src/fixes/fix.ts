@@ -3,7 +3,7 @@ import type { Judged, JudgedCheck } from '../causes/judge.ts'
 import type { Questions } from '../clients/ask.ts'
 import type { HostVerdict } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
-import type { CheckRecord, Fix, ProofRecord, UnrepairedRecord } from '../model.ts'
+import type { Fix, ProofRecord, UnrepairedRecord } from '../model.ts'
 import type { Need, TrustFrom } from './need.ts'
 import { type Plan, type PlannedVariable, planFix } from './plan.ts'
 import { type Comparison, type Proof, prove } from './prove.ts'
@@ -41,21 +41,6 @@ export async function fix(request: FixRequest): Promise<Fix | undefined> {
     proven,
     exported: proven && request.exports,
   }
-}
-
-/** Whether the fix turned this check from rejected into trusted. */
-export function isRepairedBy(
-  fixed: Fix,
-  { client, path, host }: Pick<CheckRecord, 'client' | 'path' | 'host'>,
-): boolean {
-  return fixed.proof.some(
-    proof =>
-      proof.client === client &&
-      proof.path === path &&
-      proof.host === host &&
-      proof.before === 'rejected' &&
-      proof.after === 'trusted',
-  )
 }
 
 interface Written {

@@ -1,4 +1,5 @@
-import { type CheckRecord, type ClientId, clientIds, type Report, type Verdict } from '../model.ts'
+import { type CheckRecord, type ClientId, clientIds, type Report, type Verdict, verdicts } from '../model.ts'
+import { isRepairedBy } from '../repaired.ts'
 
 /** One installation of a client. `label` is its id, numbered where the machine has several installations of it. */
 export interface Column {
@@ -7,10 +8,16 @@ export interface Column {
   readonly label: string
 }
 
+/** A verdict, or `fixed`: rejected, and trusted under the exported fix. */
+export type Cell = Verdict | 'fixed'
+
+/** In the order of legends. */
+export const cells: readonly Cell[] = ['trusted', 'fixed', ...verdicts.filter(verdict => verdict !== 'trusted')]
+
 export interface Row {
   readonly host: string
   /** In the order of the columns; undefined where nothing was checked. */
-  readonly cells: readonly (Verdict | undefined)[]
+  readonly cells: readonly (Cell | undefined)[]
 }
 
 /** The verdicts of one machine: clients across, hosts down. */
@@ -34,11 +41,11 @@ export function matrices(report: Report): Matrix[] {
 
 function matrixOf(machine: string, os: string, checks: readonly CheckRecord[], report: Report): Matrix {
   const columns = columnsOf(checks)
-  const verdicts = new Map(checks.map(check => [cellKey(check, check.host), check.verdict]))
+  const cellOf = new Map(checks.map(check => [cellKey(check, check.host), cellFor(check, report)]))
   const checked = new Set(checks.map(check => check.host))
   const rows = report.hosts
     .filter(({ id }) => checked.has(id))
-    .map(({ id }) => ({ host: id, cells: columns.map(column => verdicts.get(cellKey(column, id))) }))
+    .map(({ id }) => ({ host: id, cells: columns.map(column => cellOf.get(cellKey(column, id))) }))
   return { machine, os, columns, rows }
 }
 
@@ -58,7 +65,12 @@ export function numberedColumns(matrix: Matrix): Column[] {
   return matrix.columns.filter(({ client, label }) => label !== client)
 }
 
-/** Whether every client that was asked says trusted. */
+/** What the table shows of a check. */
+export function cellFor(check: CheckRecord, { fix }: Report): Cell {
+  return fix?.exported && check.verdict === 'rejected' && isRepairedBy(fix, check) ? 'fixed' : check.verdict
+}
+
+/** Whether every client that was asked says trusted, the exported fix included. */
 export function isTrusted(row: Row): boolean {
-  return row.cells.every(cell => cell === undefined || cell === 'trusted')
+  return row.cells.every(cell => cell === undefined || cell === 'trusted' || cell === 'fixed')
 }

@@ -1,11 +1,12 @@
-import type { Report, Verdict } from '../model.ts'
+import type { Report } from '../model.ts'
 import { counted } from '../text.ts'
 import { folded, markdownCode, markdownTable, markdownText } from './markdown.ts'
-import { isTrusted, type Matrix, matrices, numberedColumns } from './matrix.ts'
+import { type Cell, cellFor, cells, isTrusted, type Matrix, matrices, numberedColumns } from './matrix.ts'
 import type { Detail } from './summary-detail.ts'
 
-const signs: Readonly<Record<Verdict, string>> = {
+const signs: Readonly<Record<Cell, string>> = {
   trusted: '✅',
+  fixed: '🔧',
   rejected: '❌',
   unreachable: '⚠️',
   skipped: '➖',
@@ -40,10 +41,10 @@ function machinePart(matrix: Matrix, detail: Detail): string {
 }
 
 function legend(report: Report): string {
-  const present = new Set(report.checks.map(check => check.verdict))
-  return (['trusted', 'rejected', 'unreachable', 'skipped', 'error'] as const)
-    .filter(verdict => present.has(verdict))
-    .map(verdict => `${signs[verdict]} ${verdict}`)
+  const present = new Set(report.checks.map(check => cellFor(check, report)))
+  return cells
+    .filter(cell => present.has(cell))
+    .map(cell => `${signs[cell]} ${cell}`)
     .join(' · ')
 }
 

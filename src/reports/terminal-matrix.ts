@@ -1,19 +1,31 @@
-import type { Report, Verdict } from '../model.ts'
+import type { Report } from '../model.ts'
 import { counted } from '../text.ts'
 import { middleCut } from './layout.ts'
 import { visible } from './log-text.ts'
-import { type Column, isTrusted, type Matrix, matrices, numberedColumns, type Row } from './matrix.ts'
+import {
+  type Cell,
+  type Column,
+  cellFor,
+  cells,
+  isTrusted,
+  type Matrix,
+  matrices,
+  numberedColumns,
+  type Row,
+} from './matrix.ts'
 import type { Colour, Paint } from './paint.ts'
 
-const signs: Readonly<Record<Verdict, string>> = {
+const signs: Readonly<Record<Cell, string>> = {
   trusted: '✓',
+  fixed: '+',
   rejected: '✗',
   unreachable: '!',
   skipped: '-',
   error: '?',
 }
-const colours: Readonly<Record<Verdict, Colour>> = {
+const colours: Readonly<Record<Cell, Colour>> = {
   trusted: 'green',
+  fixed: 'green',
   rejected: 'red',
   unreachable: 'yellow',
   skipped: 'gray',
@@ -26,9 +38,8 @@ const allRowsUpTo = 40
 
 /** One table a machine, hosts down and clients across, in blocks of as many clients as the width holds; then the legend. */
 export function matrixLines(report: Report, columns: number, paint: Paint): string[] {
-  const legend = (['trusted', 'rejected', 'unreachable', 'skipped', 'error'] as const)
-    .filter(verdict => report.checks.some(check => check.verdict === verdict))
-    .map(verdict => `${paint(signs[verdict], colours[verdict])} ${verdict}`)
+  const present = new Set(report.checks.map(check => cellFor(check, report)))
+  const legend = cells.filter(cell => present.has(cell)).map(cell => `${paint(signs[cell], colours[cell])} ${cell}`)
   return [
     ...matrices(report).flatMap(matrix => machineLines(matrix, columns, paint)),
     ...(legend.length === 0 ? [] : [legend.join('  '), '']),
@@ -61,12 +72,12 @@ function blockLines(
   if (rows.length === 0) return []
   const head = block.map(({ label }) => `  ${label}`).join('')
   const lines = rows.map(row => {
-    const cells = block.map(column => {
-      const verdict = row.cells[matrix.columns.indexOf(column)]
+    const marks = block.map(column => {
+      const cell = row.cells[matrix.columns.indexOf(column)]
       const padding = ' '.repeat(column.label.length - 1)
-      return verdict === undefined ? `   ${padding}` : `  ${paint(signs[verdict], colours[verdict])}${padding}`
+      return cell === undefined ? `   ${padding}` : `  ${paint(signs[cell], colours[cell])}${padding}`
     })
-    return `${middleCut(visible(row.host), width).padEnd(width)}${cells.join('')}`.trimEnd()
+    return `${middleCut(visible(row.host), width).padEnd(width)}${marks.join('')}`.trimEnd()
   })
   return [`${' '.repeat(width)}${head}`, ...lines]
 }

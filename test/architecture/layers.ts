@@ -3,7 +3,7 @@ import type { SourceFile } from './source-file.ts'
 /** Files and folders of src, the lowest first. What is lower never imports what is higher; docs/architecture.md says why. */
 const layers: readonly (readonly string[])[] = [
   ['model', 'text', 'side-by-side', 'version'],
-  ['x509', 'hosts'],
+  ['repaired', 'x509', 'hosts'],
   ['stores', 'tls', 'machines'],
   ['clients'],
   ['causes'],
