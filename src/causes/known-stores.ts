@@ -17,8 +17,8 @@ export interface MachineStores {
 }
 
 /**
- * Reads every store of this machine that is known: what the clients use, what was replaced or lies beside them, the
- * system's, what a CA variable names although nobody reads it, and what the user gave.
+ * Reads every store of this machine that is known: what the clients use, what was replaced or lies beside them, and what
+ * the user gave; where a verdict has to be explained, also the system's and what a CA variable names although nobody reads it.
  */
 export async function readStores(
   machine: Machine,
@@ -29,16 +29,20 @@ export async function readStores(
   const own = await Promise.all(
     asked.map(async client => [client, await Promise.all(client.stores.map(read))] as const),
   )
-  const system = await Promise.all(systemStores().map(read))
-  const named = await Promise.all(variablesSet(machine).map(read))
+  const beyond = asked.every(isContent) ? [] : [...systemStores(), ...variablesSet(machine)]
+  const others = await Promise.all(beyond.map(read))
   const fromUser = givenStores(given)
   const known = [
     ...fromUser,
     ...own.flatMap(([client, stores]) => stores.map(store => knownStore(store, client))),
-    ...system.filter(({ state }) => state !== 'missing').map(store => knownStore(store)),
-    ...named.filter(({ state }) => state !== 'missing').map(store => knownStore(store)),
+    ...others.filter(({ state }) => state !== 'missing').map(store => knownStore(store)),
   ]
   return { known, given: fromUser, of: new Map(own) }
+}
+
+/** Nothing to explain and nothing to lend. */
+function isContent({ verdicts }: Asked): boolean {
+  return verdicts.every(({ verdict }) => verdict === 'trusted' || verdict === 'skipped')
 }
 
 function knownStore(store: Store, client?: Asked): KnownStore {

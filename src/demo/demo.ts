@@ -56,8 +56,9 @@ function conclude({ findings, fix, result }: Report, print: (text: string) => vo
     return 1
   }
   print(
-    '\nFound (store-missing), repaired, and proven: the same client trusts the host under the variables above,\n' +
-      'and still rejects a server whose issuer nobody holds. Now with hosts of your own: local-issuer check HOST\n',
+    '\nFound (store-missing), repaired, and proven: the same client trusts the host under\n' +
+      'the variable above, and still rejects a server whose issuer nobody holds.\n' +
+      'Now with hosts of your own: local-issuer check HOST\n',
   )
   return 0
 }

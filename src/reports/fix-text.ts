@@ -6,5 +6,5 @@ export function fixSentence(fix: Fix): string {
   if (!fix.proven)
     return 'Not proven, so not exported: under these variables not every repaired check is trusted, or one that was trusted no longer is.'
   const proof = 'Proven: the same clients were asked again under these variables and trust what they rejected.'
-  return fix.exported ? `${proof} Exported to the later steps.` : `${proof} Not exported.`
+  return fix.exported ? `${proof} Exported.` : `${proof} Not exported.`
 }

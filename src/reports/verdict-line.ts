@@ -13,7 +13,7 @@ function resultSentence(report: Report): string {
     case 'trusted':
       return `Trusted: ${having(checks, 'trusted').length === checks.length ? `all ${total}` : partial(checks, 'trusted')}.`
     case 'fixed':
-      return `Fixed: ${partial(checks, 'rejected', ' were rejected and are trusted under the fix')}.`
+      return `Fixed: ${partial(checks, 'rejected', having(checks, 'rejected').length === 1 ? ' was rejected and is trusted under the fix' : ' were rejected and are trusted under the fix')}.`
     case 'rejected':
       return `Rejected: ${rejectedPart(checks)}.`
     case 'unreachable':
