@@ -72,11 +72,16 @@ function rawInputs(): RawInputs {
 }
 
 async function writeReport(report: Report, given: string): Promise<string> {
-  const directory = given === '' ? join(process.env['RUNNER_TEMP'] ?? '.', 'local-issuer') : resolve(given)
+  const directory = given === '' ? join(process.env['RUNNER_TEMP'] ?? '.', 'local-issuer', stepName()) : resolve(given)
   await mkdir(directory, { recursive: true })
   const path = join(directory, 'report.json')
   await writeFile(path, reportJson(report))
   return path
+}
+
+/** Unique in a job (runner: StepsRunner.cs), so that a second use does not overwrite the first one's report. */
+function stepName(): string {
+  return (process.env['GITHUB_ACTION'] ?? 'step').replace(/[^A-Za-z0-9_-]/g, '_')
 }
 
 function setOutputs({ result, findings, fix }: Report, reportPath: string): void {

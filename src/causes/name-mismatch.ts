@@ -1,24 +1,23 @@
 import { isIP } from 'node:net'
-import type { ClientId } from '../model.ts'
 import { listed, printable } from '../text.ts'
 import { type Certificate, hasNames, verifiesName } from '../x509/certificate.ts'
 import { identified, neverTurnOff, steps } from './advice.ts'
 import type { Cause } from './cause.ts'
 
 /**
- * The leaf does not name the host. A certificate without a subjectAltName extension is refused by clients that no longer
- * read the common name; the others are not explained by it. Holds beside a trust gap: such a client would reject for the
- * name next.
+ * The leaf does not name the host. Holds beside a trust gap: the client would reject for the name next. A certificate
+ * without a subjectAltName extension is refused only by clients that no longer read the common name.
  */
 export const nameMismatch: Cause = {
   id: 'name-mismatch',
   severity: 'error',
   title: 'The certificate is for other names than the one that was asked for.',
-  recognise({ verdict, client, host }, { leaf }) {
+  recognise({ verdict, message, host }, { leaf }) {
     if (verdict !== 'rejected' || leaf === undefined) return undefined
     const name = host.servername ?? host.name
-    if (verifiesName(leaf, name) || (fallsBackToCommonName(client) && commonNameIs(leaf, name))) return undefined
-    const onlyCommonName = !hasNames(leaf) && commonNameIs(leaf, name)
+    if (verifiesName(leaf, name)) return undefined
+    const onlyCommonName = commonNameIs(leaf, name)
+    if (onlyCommonName && !namesTheName.test(message)) return undefined
     const names = leaf.names.slice(0, 10).map(one => printable(one, 100))
     const more = leaf.names.length - names.length
     return {
@@ -43,21 +42,10 @@ export const nameMismatch: Cause = {
 
 /**
  * Measured with a certificate whose name stands in the common name alone: Python 3.11's ssl, curl 7.88 (OpenSSL), git 2.39
- * (GnuTLS), openssl s_client 3.0 and Node.js 20 and 24 accept it; requests does not, since urllib3 2 turns it off.
+ * (GnuTLS), openssl s_client 3.0, Node.js 20 and 24 and requests with urllib3 1.26 accept it; urllib3 2 does not. So it
+ * depends on more than the client, and only its own words tell.
  */
-function fallsBackToCommonName(client: ClientId): boolean {
-  switch (client) {
-    case 'requests':
-      return false
-    case 'python':
-    case 'curl':
-    case 'git':
-    case 'openssl':
-    case 'node':
-    case 'actions-node':
-      return true
-  }
-}
+const namesTheName = /mismatch|n[o']t match|altname|alternative (certificate )?(subject )?name|subjectAltName/i
 
 /** As OpenSSL has it: the common name counts where there is no DNS name beside it, and never for an address. */
 function commonNameIs(leaf: Certificate, name: string): boolean {

@@ -28,6 +28,13 @@ describe('not-tls', () => {
     assert.match(found.help, /^Write `starttls=smtp`/)
   })
 
+  it('tells of a port that does not change over, and not to ask for what was asked', () => {
+    const observation = unseen('not-tls', 'it answered "502 no", and did not change to TLS')
+    const found = told('not-tls', { host: host({ port: 587, starttls: 'smtp' }), observation, verdict: 'unreachable' })
+    assert.match(found.message, /does not change over to TLS \(STARTTLS for smtp\): it answered "502 no"/)
+    assert.doesNotMatch(found.help, /Write `starttls/)
+  })
+
   const negatives: readonly [string, Partial<Situation>][] = [
     ['a handshake, whatever the client said', { observation: served(leaf()), message: 'wrong version number' }],
     ['a closed port', { verdict: 'unreachable', observation: unseen('refused') }],

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readStores } from '../../src/causes/known-stores.ts'
+import type { Asked } from '../../src/clients/ask.ts'
+import { curl } from '../../src/clients/curl.ts'
+import type { Verdict } from '../../src/model.ts'
+import { systemLocations } from '../../src/stores/locations.ts'
+import { fakeMachine } from '../machines/fake-machine.ts'
+
+const own = '/opt/curl/cacert.pem'
+const named = '/opt/company.pem'
+const system = systemLocations.filter(({ form }) => form === 'bundle').map(({ path }) => path)
+
+function asked(verdict: Verdict): Asked {
+  const host = { id: 'a.example:443', name: 'a.example', port: 443 }
+  const answered = { host, verdict, message: '', milliseconds: 1 }
+  return {
+    client: curl,
+    at: { path: '/usr/bin/curl' },
+    named: false,
+    version: '8.0.0',
+    verdicts: [answered],
+    control: { ...answered, verdict: 'rejected' },
+    stores: [{ origin: 'default', form: 'bundle', path: own }],
+  }
+}
+
+describe('the stores of a machine', () => {
+  for (const verdict of ['trusted', 'skipped'] as const) {
+    it(`are those of the clients alone where every verdict is ${verdict}`, async () => {
+      const machine = fakeMachine({}, { GIT_SSL_CAINFO: named })
+      await readStores(machine, [asked(verdict)], [])
+      assert.deepEqual(machine.reads, [own])
+    })
+  }
+
+  for (const verdict of ['rejected', 'unreachable', 'error'] as const) {
+    it(`include the system's and what a variable names where one verdict is ${verdict}`, async () => {
+      const machine = fakeMachine({}, { GIT_SSL_CAINFO: named })
+      await readStores(machine, [asked('trusted'), asked(verdict)], [])
+      for (const path of [own, ...system, named]) assert.ok(machine.reads.includes(path), path)
+    })
+  }
+})

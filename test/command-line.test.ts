@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { commands, parseCommandLine } from '../src/command-line.ts'
+import { help } from '../src/help.ts'
+import { defaults } from '../src/inputs.ts'
+import { UsageError } from '../src/model.ts'
+
+function parse(line: string) {
+  return parseCommandLine(line.split(' ').filter(word => word !== ''))
+}
+
+test('without options the inputs are the defaults, and the operands are hosts', () => {
+  assert.deepEqual(parse('check a.example b.example:444'), {
+    command: 'check',
+    operands: ['a.example', 'b.example:444'],
+    inputs: { ...defaults, hostArguments: ['a.example', 'b.example:444'] },
+    json: false,
+    quiet: false,
+    directory: '',
+  })
+})
+
+test('every option has its input', () => {
+  const { inputs, json, quiet, directory } = parse(
+    'check a -f hosts.txt -c python -c curl=/opt/curl --container x --container y --ca a.pem --ca b.pem --trust-from given ' +
+      '--fail-on never --expiry-warning-days 0 --timeout-seconds 5 --report-directory out --directory fix --json -q',
+  )
+  assert.deepEqual(inputs, {
+    ...defaults,
+    hostArguments: ['a'],
+    hostsFile: 'hosts.txt',
+    clients: 'python,curl=/opt/curl',
+    containers: 'x\ny',
+    caCertificates: 'a.pem\nb.pem',
+    trustFrom: 'given',
+    failOn: 'never',
+    expiryWarningDays: '0',
+    timeoutSeconds: '5',
+    reportDirectory: 'out',
+  })
+  assert.deepEqual([json, quiet, directory], [true, true, 'fix'])
+})
+
+suite('the command', () => {
+  const cases: readonly [line: string, command: string][] = [
+    ['', 'help'],
+    ['help', 'help'],
+    ['check --help', 'help'],
+    ['-h', 'help'],
+    ['--version', 'version'],
+    ['check --version -h', 'help'],
+    ...commands.map(command => [`${command} x`, command] as [string, string]),
+    ['--json check x', 'check'],
+    ['check -- --not-an-option', 'check'],
+  ]
+  for (const [line, command] of cases) {
+    test(`of "local-issuer ${line}" is ${command}`, () => assert.equal(parse(line).command, command))
+  }
+})
+
+suite('bad usage says what would be right', () => {
+  const cases: readonly [line: string, says: RegExp][] = [
+    ['example.com', /^"example\.com" is no command; write one of check, env, .*: local-issuer check example\.com\?$/],
+    ['check a --clients curl', /^Unknown option '--clients'.*; local-issuer --help lists what there is\.$/],
+    ['check a --timeout-seconds', /^Option '--timeout-seconds <value>' argument missing.*--help/],
+    ['check a --json=yes', /^Option '--json' does not take an argument.*--help/],
+  ]
+  for (const [line, says] of cases) {
+    test(line, () => {
+      assert.throws(
+        () => parse(line),
+        error => error instanceof UsageError && says.test(error.message),
+      )
+    })
+  }
+
+  test('what was written is made printable', () => {
+    assert.throws(
+      () => parseCommandLine(['\u001b[31mx']),
+      error => error instanceof UsageError && !error.message.includes('\u001b'),
+    )
+  })
+})
+
+test('the help names every command and option that there is', () => {
+  for (const command of commands) assert.match(help, new RegExp(`local-issuer ${command}\\b`))
+  for (const option of [
+    'hosts-file',
+    'client',
+    'ca',
+    'trust-from',
+    'directory',
+    'report-directory',
+    'timeout-seconds',
+  ]) {
+    assert.match(help, new RegExp(`--${option}\\b`))
+  }
+  for (const option of ['expiry-warning-days', 'fail-on', 'json', 'quiet', 'help', 'version']) {
+    assert.match(help, new RegExp(`--${option}\\b`))
+  }
+})

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, suite, test } from 'node:test'
+import { check } from '../../src/check.ts'
+import { runnerMachine } from '../../src/machines/runner.ts'
+import { type CheckRecord, clientIds, type Report } from '../../src/model.ts'
+import { sideBySide } from '../../src/side-by-side.ts'
+import { type Given, givenCertificates } from '../../src/stores/given-certificates.ts'
+import { type Member, startWorld } from '../world/world.ts'
+import { askByHand, clientsByHand, under } from './by-hand.ts'
+import { expectations, expectedOf } from './expected-causes.ts'
+import { searchPath } from './processes.ts'
+
+const world = await startWorld()
+after(() => world.stop())
+
+const environment = { PATH: searchPath, HOME: world.folder, GITHUB_ACTIONS: 'true' }
+const root = await givenCertificates(world.rootPath, async () => Buffer.from(world.authorities.root.certificatePem))
+
+/** The one that never answers is waited for; the rest has all the time that a busy machine may need. */
+function secondsFor({ id }: Member): number {
+  return id === 'silent' ? 2 : 30
+}
+
+async function checked(members: readonly Member[], given: readonly Given[]): Promise<Report> {
+  return check({
+    machine: await runnerMachine(environment),
+    hosts: members.map(({ host }) => host),
+    clients: clientsByHand.map(id => ({ id })),
+    given,
+    trustFrom: 'machine',
+    timeoutMs: Math.min(...members.map(secondsFor)) * 1000,
+    expiryWarningDays: 0,
+    exports: true,
+    place: async () => join(world.folder, 'fix'),
+    now: new Date(),
+  })
+}
+
+const answering = world.members.filter(({ id }) => id !== 'silent')
+const silent = [world.member('silent')]
+const without = await checked(answering, [])
+const given = await checked(answering, root)
+const fixed = { ...environment, ...given.fix?.environment }
+const silentWithout = await checked(silent, [])
+const silentGiven = await checked(silent, root)
+const checksWithout = [...without.checks, ...silentWithout.checks]
+const checksGiven = [...given.checks, ...silentGiven.checks]
+
+const cells = world.members.flatMap(member => clientsByHand.map(client => ({ member, client })))
+const byHand = await sideBySide(cells, 4, async ({ member, client }) => ({
+  before: await askByHand(client, member.host, under(environment), secondsFor(member)),
+  after: await askByHand(client, member.host, under(fixed), secondsFor(member)),
+}))
+
+function recordOf(checks: readonly CheckRecord[], client: string, host: string): CheckRecord {
+  const found = checks.find(record => record.client === client && record.host === host)
+  assert.ok(found, `${client} was not asked about ${host}`)
+  return found
+}
+
+for (const member of world.members) {
+  suite(`${member.id}: ${member.serves}`, () => {
+    for (const [index, { client }] of cells.entries()) {
+      if (cells[index]?.member !== member) continue
+      const expected = expectedOf(member.id, client)
+      const { id } = member.host
+
+      test(`${client} is reported as it says itself, with the reasons that there are`, () => {
+        const { verdict, causes, message } = recordOf(checksWithout, client, id)
+        assert.deepEqual([verdict, causes], [expected.verdict, expected.causes], message)
+        assert.equal(byHand[index]?.before, verdict, `by hand it says otherwise than: ${message}`)
+      })
+
+      test(`${client} with the World Root given: the same reasons, and the repair that there is`, () => {
+        const { verdict, causes } = recordOf(checksGiven, client, id)
+        assert.deepEqual([verdict, causes], [expected.verdict, expected.causes])
+        const expectedAfter = expected.repaired === true ? 'trusted' : expected.verdict
+        const afterwards = expected.repaired === 'as-by-hand' ? byHand[index]?.after : expectedAfter
+        assert.equal(byHand[index]?.after, afterwards, 'by hand it says otherwise under the fix')
+        const proof = given.fix?.proof.find(record => record.client === client && record.host === id)
+        // Where nothing was rejected, nothing was to be proven.
+        const proven = member.id === 'silent' ? [undefined, undefined] : [expected.verdict, afterwards]
+        assert.deepEqual([proof?.before, proof?.after], proven)
+        const unrepaired = given.fix?.unrepaired.filter(record => record.client === client && record.host === id)
+        assert.equal(unrepaired?.length, afterwards === 'rejected' ? 1 : 0)
+      })
+    }
+  })
+}
+
+test('every server of the world has its row in the table, and every row its server', () => {
+  assert.deepEqual(Object.keys(expectations).sort(), world.members.map(({ id }) => id).sort())
+})
+
+test('every client of the product is asked here, and by hand', () => {
+  assert.deepEqual([...clientIds], [...clientsByHand])
+})
+
+test('every client was asked about every server, once', () => {
+  assert.deepEqual(
+    checksWithout.map(({ client, host }) => `${client} ${host}`).sort(),
+    cells.map(({ member, client }) => `${client} ${member.host.id}`).sort(),
+  )
+})
+
+test('without the root nothing is repaired, and so nothing is handed on', () => {
+  assert.deepEqual([without.result, without.fix?.environment, without.fix?.exported], ['rejected', {}, false])
+})
+
+test('with the root the fix adds it alone, under the variable of each client', () => {
+  assert.deepEqual(
+    given.fix?.anchorsAdded.map(({ sha256, from }) => [sha256, from]),
+    [[root[0]?.certificate.sha256, world.rootPath]],
+  )
+  assert.deepEqual(Object.keys(given.fix?.environment ?? {}).sort(), [
+    'CURL_CA_BUNDLE',
+    'GIT_SSL_CAINFO',
+    'NODE_EXTRA_CA_CERTS',
+    'REQUESTS_CA_BUNDLE',
+    'SSL_CERT_FILE',
+  ])
+})

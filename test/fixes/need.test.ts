@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import type { KnownStore } from '../../src/causes/cause.ts'
+import { needOf } from '../../src/fixes/need.ts'
+import type { ClientId, Verdict } from '../../src/model.ts'
+import type { Store } from '../../src/stores/store.ts'
+import type { Identity } from '../../src/x509/mint.ts'
+import {
+  certificates,
+  host,
+  inDays,
+  known,
+  leaf,
+  privateIntermediate,
+  privateRoot,
+  store,
+  systemStore,
+} from '../causes/situation.ts'
+import { type Environment, judged, speaking } from './judged.ts'
+
+const given: KnownStore = known(store({ path: 'corporate.pem', anchors: certificates(privateRoot) }), false)
+const privateLeaf = leaf({ issuer: privateIntermediate })
+const sent = [privateLeaf, privateIntermediate]
+
+interface Parts {
+  readonly client?: ClientId
+  readonly chain?: readonly Identity[]
+  readonly lenders?: readonly KnownStore[]
+  readonly stores?: readonly Store[]
+  readonly environment?: Environment
+  readonly hasChain?: boolean
+  readonly verdict?: Verdict
+}
+
+function need({
+  client = 'python',
+  chain = sent,
+  lenders = [given],
+  stores,
+  environment = {},
+  hasChain = true,
+}: Parts) {
+  const one = judged({
+    client: speaking(client, () => 'rejected'),
+    checks: [{ host: host(), verdict: 'rejected', ...(hasChain ? { chain } : {}) }],
+    known: lenders,
+    environment,
+    ...(stores === undefined ? {} : { stores }),
+  })
+  const [check] = one.checks
+  assert.ok(check)
+  return needOf(one, check, lenders, environment)
+}
+
+function found(parts: Parts) {
+  const answer = need(parts)
+  assert.ok(!('why' in answer), `unrepairable: ${'why' in answer ? answer.why : ''}`)
+  return answer
+}
+
+function why(parts: Parts): string {
+  const answer = need(parts)
+  return 'why' in answer ? answer.why : 'a need was found'
+}
+
+const subjects = (list: readonly { readonly subject: string }[]): string[] => list.map(({ subject }) => subject)
+
+suite('what a rejected check lacks', () => {
+  test('is the anchor alone, where the host sends the rest', () => {
+    assert.deepEqual(subjects(found({}).missing), ['CN=Private Root,O=Acme'])
+  })
+
+  test('is the intermediate too, where the host does not send it and a lender holds it', () => {
+    const lender = known(store({ anchors: certificates(privateRoot, privateIntermediate) }), false)
+    const { missing } = found({ chain: [privateLeaf], lenders: [lender] })
+    assert.deepEqual(subjects(missing), ['CN=Private Intermediate', 'CN=Private Root,O=Acme'])
+  })
+
+  test('is lent by the first that holds it', () => {
+    const other = known(store({ path: '/other.pem', anchors: certificates(privateRoot) }), false)
+    assert.equal(found({ lenders: [given, other] }).lender.name, 'corporate.pem')
+    assert.equal(found({ lenders: [known(systemStore), other, given] }).lender.name, '/other.pem')
+  })
+
+  test('is lent by a directory without hash links, too', () => {
+    const directory = known(store({ form: 'directory', path: '/certs', unhashed: certificates(privateRoot) }), false)
+    assert.deepEqual(subjects(found({ lenders: [directory] }).missing), ['CN=Private Root,O=Acme'])
+  })
+
+  test('is a self-signed leaf itself, once somebody gave it', () => {
+    const selfSigned = leaf({ issuer: undefined as never, commonName: 'device' })
+    const lender = known(store({ anchors: certificates(selfSigned) }), false)
+    assert.deepEqual(subjects(found({ chain: [selfSigned], lenders: [lender] }).missing), ['CN=device'])
+  })
+})
+
+suite('the variable that is to bring it', () => {
+  const cases: readonly { title: string; client: ClientId; environment: Environment; variable: string }[] = [
+    { title: "the client's first, where none is set", client: 'curl', environment: {}, variable: 'CURL_CA_BUNDLE' },
+    {
+      title: 'the one that is set, so that ours is read',
+      client: 'python',
+      environment: { SSL_CERT_DIR: '/certs' },
+      variable: 'SSL_CERT_DIR',
+    },
+    {
+      title: 'the one that wins of two that are set',
+      client: 'curl',
+      environment: { SSL_CERT_FILE: '/a', CURL_CA_BUNDLE: '/b' },
+      variable: 'CURL_CA_BUNDLE',
+    },
+    {
+      title: 'the first again, where another is set to nothing',
+      client: 'python',
+      environment: { SSL_CERT_DIR: '' },
+      variable: 'SSL_CERT_FILE',
+    },
+  ]
+  for (const { title, client, environment, variable } of cases) {
+    test(title, () => assert.equal(found({ client, environment }).remedy.variable, variable))
+  }
+})
+
+suite('no variable repairs', () => {
+  test('what an anchor does not take away: it is said what would', () => {
+    const expired = leaf({ issuer: privateIntermediate, notAfter: inDays(-1) })
+    assert.match(why({ chain: [expired, privateIntermediate] }), /^certificate-expired: .*expired/)
+    const elsewhere = leaf({ issuer: privateIntermediate, names: ['elsewhere.example'] })
+    assert.match(why({ chain: [elsewhere, privateIntermediate] }), /^name-mismatch: /)
+  })
+
+  test('what nobody who may lend holds', () => {
+    assert.match(why({ lenders: [known(systemStore)] }), /^no store that may lend holds the issuer, .*Private Root/)
+  })
+
+  test('a host of which no certificate was seen', () => {
+    const stores = [store({ state: 'missing' })]
+    assert.match(why({ hasChain: false, stores }), /^no certificate of this host was seen/)
+  })
+})

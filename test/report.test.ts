@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import type { Judged } from '../src/causes/judge.ts'
+import type { CauseId, ClientId, Finding, Fix, Result, Verdict } from '../src/model.ts'
+import { reportOf } from '../src/report.ts'
+import type { Store } from '../src/stores/store.ts'
+import { version } from '../src/version.ts'
+import { host, leaf, now, publicIntermediate, served, store, systemStore } from './causes/situation.ts'
+import { judged, machineWith, speaking } from './fixes/judged.ts'
+
+const one = host({ name: 'one.example.com' })
+const two = host({ name: 'two.example.com', source: { file: 'hosts.txt', line: 2 } })
+const chain = [leaf({ issuer: publicIntermediate }), publicIntermediate]
+
+function client(id: ClientId, first: Verdict, second: Verdict, stores: readonly Store[] = [systemStore]): Judged {
+  const checks = [
+    { host: one, verdict: first, chain },
+    { host: two, verdict: second, chain },
+  ]
+  return judged({ client: speaking(id, () => first), checks, stores })
+}
+
+function report(clients: readonly Judged[], fixed?: Fix, findings: readonly Finding[] = []) {
+  return reportOf({
+    machine: machineWith({}),
+    hosts: [one, two],
+    observations: new Map([[one, served(...chain)]]),
+    judged: clients,
+    findings,
+    fixed,
+    startedAt: now,
+    milliseconds: 12.7,
+  })
+}
+
+function finding(cause: CauseId): Finding {
+  return { cause, severity: 'error', machine: 'runner', clients: [], hosts: [], message: '', help: '', evidence: {} }
+}
+
+/** A fix that repaired python on the first host. */
+function fixOf(exported: boolean): Fix {
+  return {
+    environment: { SSL_CERT_FILE: '/fix.pem' },
+    bundle: '/fix.pem',
+    anchorsAdded: [],
+    proof: [
+      {
+        machine: 'runner',
+        client: 'python',
+        path: '/usr/bin/python',
+        host: one.id,
+        before: 'rejected',
+        after: 'trusted',
+      },
+    ],
+    unrepaired: [],
+    proven: true,
+    exported,
+  }
+}
+
+suite('the result', () => {
+  const cases: readonly { title: string; clients: Judged[]; fixed?: Fix; findings?: Finding[]; result: Result }[] = [
+    { title: 'all trusted', clients: [client('python', 'trusted', 'trusted')], result: 'trusted' },
+    { title: 'one rejected', clients: [client('python', 'trusted', 'rejected')], result: 'rejected' },
+    {
+      title: 'rejected, and repaired by an exported fix',
+      clients: [client('python', 'rejected', 'trusted')],
+      fixed: fixOf(true),
+      result: 'fixed',
+    },
+    {
+      title: 'rejected, and the fix was not exported',
+      clients: [client('python', 'rejected', 'trusted')],
+      fixed: fixOf(false),
+      result: 'rejected',
+    },
+    {
+      title: 'rejected, and only some of it repaired',
+      clients: [client('python', 'rejected', 'rejected')],
+      fixed: fixOf(true),
+      result: 'rejected',
+    },
+    {
+      title: 'repaired, and something unreachable',
+      clients: [client('python', 'rejected', 'unreachable')],
+      fixed: fixOf(true),
+      result: 'unreachable',
+    },
+    { title: 'one unreachable', clients: [client('python', 'trusted', 'unreachable')], result: 'unreachable' },
+    {
+      title: 'one rejected and one unreachable',
+      clients: [client('python', 'rejected', 'unreachable')],
+      result: 'rejected',
+    },
+    { title: 'an error is no verdict', clients: [client('python', 'trusted', 'error')], result: 'unreachable' },
+    {
+      title: 'skipped by one client and trusted by another',
+      clients: [client('python', 'trusted', 'skipped'), client('openssl', 'trusted', 'trusted')],
+      result: 'trusted',
+    },
+    {
+      title: 'skipped by all: nobody trusted it',
+      clients: [client('python', 'trusted', 'skipped'), client('openssl', 'trusted', 'skipped')],
+      result: 'unreachable',
+    },
+    {
+      title: 'a client that verifies nothing',
+      clients: [client('python', 'error', 'error')],
+      findings: [finding('verification-off')],
+      result: 'rejected',
+    },
+  ]
+  for (const { title, clients, fixed, findings, result } of cases) {
+    test(`${title}: ${result}`, () => assert.equal(report(clients, fixed, findings).result, result))
+  }
+})
+
+test('the report holds what was found, in plain data', () => {
+  const missing = store({ origin: 'variable', variable: 'SSL_CERT_FILE', path: '/x.pem', state: 'missing' })
+  const { hosts, machines, checks, ...rest } = report([client('python', 'trusted', 'rejected', [systemStore, missing])])
+  assert.deepEqual(
+    hosts.map(({ id, source, chain: shown }) => [id, source, shown.map(({ subject }) => subject)]),
+    [
+      [one.id, undefined, ['CN=host.example.com', 'CN=Public Intermediate']],
+      [two.id, { file: 'hosts.txt', line: 2 }, []],
+    ],
+  )
+  assert.deepEqual(
+    machines.map(({ id, kind, clients }) => [id, kind, clients]),
+    [
+      [
+        'runner',
+        'runner',
+        [
+          {
+            id: 'python',
+            path: '/usr/bin/python',
+            version: '1.0',
+            stores: [
+              { origin: 'default', path: '/etc/ssl/certs/ca-certificates.crt', state: 'ok', anchors: 1 },
+              { origin: 'variable', path: '/x.pem', variable: 'SSL_CERT_FILE', state: 'missing', anchors: 0 },
+            ],
+          },
+        ],
+      ],
+    ],
+  )
+  assert.deepEqual(
+    checks.map(({ client: id, path, host: at, verdict, basis, message }) => [id, path, at, verdict, basis, message]),
+    [
+      ['python', '/usr/bin/python', one.id, 'trusted', 'observed', 'as it said'],
+      ['python', '/usr/bin/python', two.id, 'rejected', 'observed', 'as it said'],
+    ],
+  )
+  assert.deepEqual([checks[0]?.causes, checks[1]?.causes.length === 0], [[], false])
+  assert.deepEqual(rest, {
+    schemaVersion: 1,
+    tool: { name: 'local-issuer', version },
+    startedAt: '2026-11-24T12:00:00.000Z',
+    milliseconds: 13,
+    result: 'rejected',
+    findings: [],
+  })
+})
