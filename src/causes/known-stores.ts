@@ -29,7 +29,7 @@ export async function readStores(
   const own = await Promise.all(
     asked.map(async client => [client, await Promise.all(client.stores.map(read))] as const),
   )
-  const beyond = asked.every(isContent) ? [] : [...systemStores(), ...variablesSet(machine)]
+  const beyond = asked.every(needsNoExplanation) ? [] : [...systemStores(), ...variablesSet(machine)]
   const others = await Promise.all(beyond.map(read))
   const fromUser = givenStores(given)
   const known = [
@@ -40,8 +40,7 @@ export async function readStores(
   return { known, given: fromUser, of: new Map(own) }
 }
 
-/** Nothing to explain and nothing to lend. */
-function isContent({ verdicts }: Asked): boolean {
+function needsNoExplanation({ verdicts }: Asked): boolean {
   return verdicts.every(({ verdict }) => verdict === 'trusted' || verdict === 'skipped')
 }
 
