@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { licenseText } from './licenses.ts'
@@ -12,7 +12,7 @@ export interface BundleSource {
   readonly entries: Readonly<Record<string, string>>
   /** Those of `entries` that are started by name: they begin with `#!` and become executable. */
   readonly executables: readonly string[]
-  /** A folder whose files are copied to `probes/`. */
+  /** A folder that is copied to `probes/`. */
   readonly probes: string
 }
 
@@ -45,7 +45,7 @@ export async function bundle(source: BundleSource): Promise<ReadonlyMap<string, 
     if (text.includes(root)) throw new Error(`${name} contains a path of this machine: ${root}`)
     files.set(name, { contents, executable })
   }
-  for (const name of readdirSync(resolve(root, source.probes)).sort()) {
+  for (const name of filesIn(resolve(root, source.probes))) {
     const contents = readFileSync(join(resolve(root, source.probes), name))
     files.set(`probes/${name}`, { contents, executable: false })
   }
@@ -53,6 +53,12 @@ export async function bundle(source: BundleSource): Promise<ReadonlyMap<string, 
   files.set('package.json', { contents: Buffer.from('{ "type": "module" }\n'), executable: false })
   files.set('licenses.txt', { contents: Buffer.from(licenseText(metafile, root)), executable: false })
   return files
+}
+
+/** Paths in the folder and in those below it, with slashes, in code unit order. */
+function filesIn(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+  return entries.map(entry => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/')).sort()
 }
 
 function compile(source: BundleSource) {

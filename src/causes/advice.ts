@@ -56,12 +56,15 @@ export function pointAt({ reads }: Situation, holders: readonly KnownStore[]): s
 /** Names of variables for directories end in _DIR (SSL_CERT_DIR) or CAPATH (GIT_SSL_CAPATH). */
 function variableFor(reads: readonly string[], { form }: Store): string | undefined {
   const wantsDirectory = (name: string) => /(_DIR|CAPATH)$/.test(name)
+  // JAVA_TOOL_OPTIONS takes options, not a path.
+  const wantsFile = (name: string) => !wantsDirectory(name) && !name.endsWith('_OPTIONS')
   switch (form) {
     case 'bundle':
-      return reads.find(name => !wantsDirectory(name))
+      return reads.find(wantsFile)
     case 'directory':
       return reads.find(wantsDirectory)
     case 'built-in':
+    case 'key-store':
       return undefined
   }
 }

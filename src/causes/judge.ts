@@ -1,5 +1,6 @@
 import type { Asked } from '../clients/ask.ts'
 import type { HostVerdict } from '../clients/client.ts'
+import { goesDirectly } from '../clients/way.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Host } from '../model.ts'
 import type { Store } from '../stores/store.ts'
@@ -34,17 +35,18 @@ export function judge(
   { known, of }: MachineStores,
   now: Date,
 ): readonly Judged[] {
-  const servedElsewhere = [...observations].flatMap(([host, { chain }]) =>
-    chain.map(certificate => ({ host: host.id, certificate })),
+  const seen = [...observations].flatMap(([host, observation]) =>
+    [observation, observation.direct ?? []].flat().map(({ chain }) => ({ host, chain })),
   )
-  const byIssuer = hostsByIssuer(observations)
+  const servedElsewhere = seen.flatMap(({ host, chain }) => chain.map(certificate => ({ host: host.id, certificate })))
+  const byIssuer = hostsByIssuer(seen)
   return asked.map(client => {
     const own = of.get(client) ?? []
     const stores = own.filter(store => store.replacedBy === undefined && store.beside === undefined)
     const replaced = own.filter(store => store.replacedBy !== undefined)
     const checks = client.verdicts.map((verdict): JudgedCheck => {
       const { host } = verdict
-      const observation = observations.get(host) ?? notObserved
+      const observation = onItsWay(client, host, observations.get(host) ?? notObserved, machine.environment)
       const situation: Situation = {
         client: client.client.id,
         clientTitle: client.client.title,
@@ -73,6 +75,17 @@ export function judge(
 
 const notObserved: Observation = { state: 'unasked', detail: 'was not observed', chain: [] }
 
+/** What was seen on the way that this client goes: a proxy may serve another chain than the host does. */
+function onItsWay(
+  { client, version }: Asked,
+  host: Host,
+  observation: Observation,
+  environment: Readonly<Record<string, string>>,
+): Observation {
+  if (observation.direct === undefined) return observation
+  return goesDirectly(client, version, host, environment) ? observation.direct : observation
+}
+
 /** Law 4: none of the verdicts of a client that verifies nothing counts. */
 function counted(verdict: HostVerdict, { trustsControl }: Situation): HostVerdict {
   if (!trustsControl || verdict.verdict === 'skipped') return verdict
@@ -80,11 +93,13 @@ function counted(verdict: HostVerdict, { trustsControl }: Situation): HostVerdic
   return { ...verdict, verdict: 'error', message: `does not verify; it said ${said}` }
 }
 
-function hostsByIssuer(observations: ReadonlyMap<Host, Observation>): Map<string, Host[]> {
-  const hosts = new Map<string, Host[]>()
-  for (const [host, { chain }] of observations) {
+function hostsByIssuer(
+  seen: readonly { readonly host: Host; readonly chain: Observation['chain'] }[],
+): Map<string, Host[]> {
+  const hosts = new Map<string, Set<Host>>()
+  for (const { host, chain } of seen) {
     const issuer = lastIssuer(chain)
-    if (issuer !== undefined) hosts.set(issuer, [...(hosts.get(issuer) ?? []), host])
+    if (issuer !== undefined) hosts.set(issuer, (hosts.get(issuer) ?? new Set()).add(host))
   }
-  return hosts
+  return new Map([...hosts].map(([issuer, of]) => [issuer, [...of]]))
 }

@@ -45,7 +45,8 @@ export const nameMismatch: Cause = {
  * (GnuTLS), openssl s_client 3.0, Node.js 20 and 24 and requests with urllib3 1.26 accept it; urllib3 2 does not. So it
  * depends on more than the client, and only its own words tell.
  */
-const namesTheName = /mismatch|n[o']t match|altname|alternative (certificate )?(subject )?name|subjectAltName/i
+const namesTheName =
+  /mismatch|not valid for |is valid for .*, not |common name|n[o']t match|altname|alternative (certificate )?(subject )?name|subjectAltName/i
 
 /** As OpenSSL has it: the common name counts where there is no DNS name beside it, and never for an address. */
 function commonNameIs(leaf: Certificate, name: string): boolean {

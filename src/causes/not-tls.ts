@@ -10,6 +10,17 @@ export const notTls: Cause = {
   title: 'The port does not speak TLS.',
   recognise({ verdict, observation, host }) {
     if (observation.state !== 'not-tls' || verdict === 'trusted') return undefined
+    if (host.starttls !== undefined) {
+      return {
+        key: `not-tls ${host.port} ${host.starttls}`,
+        evidence: { port: host.port, starttls: host.starttls, detail: printable(observation.detail) },
+        message: `Port ${host.port} does not change over to TLS (STARTTLS for ${host.starttls}): ${printable(observation.detail)}.`,
+        help: steps(
+          `See whether the port speaks ${host.starttls}, and whether TLS is switched on there: openssl s_client -connect HOST:PORT -starttls ${host.starttls}.`,
+          'A port with TLS from the first byte (465, 993, 995, 636) has no `starttls=`.',
+        ),
+      }
+    }
     const protocol = starttlsPorts[host.port]
     return {
       key: `not-tls ${host.port}`,

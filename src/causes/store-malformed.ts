@@ -19,7 +19,9 @@ export const storeMalformed: Cause = {
       message: `The trust store is malformed: ${described(store)}: ${store.detail ?? 'it holds no PEM certificate'}.`,
       help: steps(
         `Look at what it is: head -c 200 ${path}`,
-        'A client wants PEM: blocks from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----. Convert DER with openssl x509 -inform DER -in FILE -out FILE.pem, PKCS#7 with openssl pkcs7 -print_certs, PKCS#12 with openssl pkcs12 -nokeys.',
+        store.form === 'key-store'
+          ? `Java wants a key store: keytool -list -keystore ${path} says whether it is one.`
+          : 'A client wants PEM: blocks from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----. Convert DER with openssl x509 -inform DER -in FILE -out FILE.pem, PKCS#7 with openssl pkcs7 -print_certs, PKCS#12 with openssl pkcs12 -nokeys.',
         pointAt(situation, facts.holders),
         letTheCheckRepair,
       ),

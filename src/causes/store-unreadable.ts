@@ -18,6 +18,7 @@ export const storeUnreadable: Cause = {
       evidence: { paths, reason: store.detail ?? '' },
       message: `The trust store cannot be read: ${described(store)}: ${store.detail ?? 'the reason is not known'}.`,
       help: steps(
+        store.form === 'key-store' ? `See whether its password opens it: keytool -list -keystore ${path}` : undefined,
         `See who may read it, and every directory above it, as the user that runs the job: namei -l ${path}`,
         `Make the file readable (chmod 0644) and its directories passable (chmod a+x). Certificates are no secrets; a private key beside them is: keep it in a file of its own.`,
         pointAt(situation, facts.holders),

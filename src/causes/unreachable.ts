@@ -1,4 +1,5 @@
 import { printable } from '../text.ts'
+import { proxyFor } from '../tls/proxy.ts'
 import { steps } from './advice.ts'
 import type { Cause, Situation } from './cause.ts'
 
@@ -13,31 +14,30 @@ export const unreachable: Cause = {
     const { verdict, observation } = situation
     if (verdict !== 'unreachable' || observation.state === 'not-tls') return undefined
     const reason = reasonOf(situation)
-    const proxy = proxyOf(situation.environment)
+    const proxy = proxyOf(situation)
+    const status = reason === 'proxy' ? statusOf(situation) : undefined
     return {
-      key: ['unreachable', reason, reason === 'proxy' ? (proxy?.value ?? '') : ''].join(' '),
+      key: ['unreachable', reason, reason === 'proxy' ? (proxy ?? '') : '', status ?? ''].join(' '),
       evidence: {
         reason,
         observed: observation.state,
         detail: printable(observation.detail),
-        ...(proxy === undefined ? {} : { proxy: `${proxy.variable}=${proxy.value}` }),
+        ...(proxy === undefined ? {} : { proxy }),
+        ...(status === undefined ? {} : { status }),
       },
-      message: sentence(reason, proxy),
-      help: steps(...help(reason), proxy === undefined || reason === 'proxy' ? undefined : proxyStep(proxy)),
+      message: sentence(reason, proxy, status),
+      help: steps(...help(reason, status), proxy === undefined || reason === 'proxy' ? undefined : proxyStep(proxy)),
     }
   },
 }
 
-interface Proxy {
-  readonly variable: string
-  /** Without user and password. */
-  readonly value: string
-}
-
 /** The observer's own experience first; the client's words where the observer got through. */
-function reasonOf({ observation, message, environment }: Situation): Reason {
-  if (/proxy|\bCONNECT tunnel\b/i.test(message) && proxyOf(environment) !== undefined) return 'proxy'
+function reasonOf(situation: Situation): Reason {
+  const { observation, message } = situation
+  if (proxyWords.test(message) && proxyOf(situation) !== undefined) return 'proxy'
   switch (observation.state) {
+    case 'proxy-failed':
+      return 'proxy'
     case 'unresolved':
     case 'refused':
     case 'reset':
@@ -60,7 +60,7 @@ function inWords(message: string): Reason {
   return /timed? ?out/i.test(message) ? 'timeout' : 'other'
 }
 
-function sentence(reason: Reason, proxy: Proxy | undefined): string {
+function sentence(reason: Reason, proxy: string | undefined, status: number | undefined): string {
   switch (reason) {
     case 'unresolved':
       return 'The name has no address here: DNS does not know it.'
@@ -71,7 +71,7 @@ function sentence(reason: Reason, proxy: Proxy | undefined): string {
     case 'timeout':
       return 'There was no answer in time: a firewall that drops packets, a wrong address, or a server that hangs.'
     case 'proxy':
-      return `The proxy (${proxy?.variable}=${proxy?.value}) did not make the connection.`
+      return `The proxy (${proxy}) did not make the connection${status === undefined ? '' : `: it answered ${status}`}.`
     case 'client-only':
       return 'This client did not get through, although a plain TLS connection from the same machine did.'
     case 'other':
@@ -79,7 +79,7 @@ function sentence(reason: Reason, proxy: Proxy | undefined): string {
   }
 }
 
-function help(reason: Reason): readonly string[] {
+function help(reason: Reason, status: number | undefined): readonly string[] {
   switch (reason) {
     case 'unresolved':
       return [
@@ -103,7 +103,7 @@ function help(reason: Reason): readonly string[] {
     case 'proxy':
       return [
         'See what the proxy says: curl -v https://HOST:PORT/.',
-        '407 wants a user and password, 403 forbids the host: ask who runs the proxy to allow it.',
+        proxyHelp(status),
         'A host inside belongs into no_proxy (NO_PROXY), and into both spellings: curl reads the lower-case one, others either.',
       ]
     case 'client-only':
@@ -114,16 +114,46 @@ function help(reason: Reason): readonly string[] {
   }
 }
 
-const proxyVariables = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY']
+const proxyWords = /proxy|\bCONNECT tunnel\b|\bTunnel connection failed\b|\bestablish tunnel\b|\bSOCKS\b/i
 
-function proxyOf(environment: Readonly<Record<string, string>>): Proxy | undefined {
-  for (const variable of proxyVariables) {
-    const value = environment[variable]
-    if (value) return { variable, value: printable(value.replace(/^([a-z0-9+.-]+:\/\/)?.*@/i, '$1'), 200) }
+/** What a proxy's refusal mostly means. */
+function proxyHelp(status: number | undefined): string {
+  switch (status) {
+    case 407:
+      return 'It wants a user and password: https_proxy=http://USER:PASSWORD@PROXY:PORT, from a secret, with special characters as %XX.'
+    case 403:
+      return 'It forbids the host or its port (Squid allows 443 alone by default): ask who runs the proxy to allow it.'
+    case 502:
+    case 503:
+    case 504:
+      return 'It did not reach the host itself: a name that it cannot resolve, a port where nothing listens, or a firewall behind it.'
   }
-  return undefined
+  return '407 wants a user and password, 403 forbids the host: ask who runs the proxy to allow it.'
 }
 
-function proxyStep({ variable, value }: Proxy): string {
-  return `A proxy is set (${variable}=${value}). Clients that follow it and clients that do not see different networks: put inside hosts into no_proxy.`
+/** In the observer's answer, or in the words of curl ("response 407", "HTTP code 407 from proxy"), Python and Node.js. */
+function statusOf({ observation, message }: Situation): number | undefined {
+  const said = /(?:response|HTTP code|Tunnel connection failed:|HTTP\/\d\.\d|status(?: code)?:?) (\d{3})\b/i.exec(
+    message,
+  )
+  return said === null ? observation.proxy?.status : Number(said[1])
+}
+
+/** `https_proxy=http://proxy:3128`: the one that was asked, or the one that is set, which a configuration file may replace. */
+function proxyOf({ observation, environment, host }: Situation): string | undefined {
+  if (observation.proxy !== undefined) return `${observation.proxy.variable}=${observation.proxy.url}`
+  const way = proxyFor(host, environment)
+  switch (way.kind) {
+    case 'direct':
+      return undefined
+    case 'proxy':
+      return `${way.proxy.variable}=${way.proxy.url}`
+    case 'unsupported':
+      // Its value may hold a password.
+      return way.variable
+  }
+}
+
+function proxyStep(proxy: string): string {
+  return `A proxy is set (${proxy}). Clients that follow it and clients that do not see different networks: put inside hosts into no_proxy.`
 }

@@ -17,7 +17,10 @@ export const variablePointsNowhere: Cause = {
     if (missing.length === 0) return undefined
     const variables = [...new Set(missing.flatMap(({ variable }) => variable ?? []))]
     const paths = missing.flatMap(({ path }) => path ?? [])
-    const settings = missing.map(({ variable, path }) => `${variable ?? 'a variable'}=${printable(path ?? '')}`)
+    const settings = missing.map(({ variable, path, form }) => {
+      const option = form === 'key-store' ? ' with -Djavax.net.ssl.trustStore' : ''
+      return `${variable ?? 'a variable'}${option}=${printable(path ?? '')}`
+    })
     const one = missing.length === 1
     const default_ = situation.replaced.some(store => closes(situation, store))
     const elsewhere = facts.holders.length === 0 ? '' : ` ${holding(facts.holders)} the issuer, on the same machine.`

@@ -67,5 +67,52 @@ function habits(client: ClientId): Habits {
         reader: 'Node.js',
         places: 'NODE_OPTIONS (--require and --import load a file that may set rejectUnauthorized: false)',
       }
+    case 'wget':
+      return {
+        reader: 'wget',
+        places: '/etc/wgetrc and ~/.wgetrc (or the file that WGETRC names) for `check_certificate = off`',
+      }
+    case 'gnutls':
+      return { reader: 'GnuTLS', places: 'what `type -a gnutls-cli` finds first: GnuTLS itself has no such setting' }
+    case 'ruby':
+      return {
+        reader: 'Ruby',
+        places: 'RUBYOPT (-r loads a file that may set OpenSSL::SSL::VERIFY_NONE) and the gems that it loads',
+      }
+    case 'perl':
+    case 'lwp':
+      return {
+        reader: 'Perl',
+        places:
+          'PERL5OPT and PERL5LIB (-M loads a module that may call IO::Socket::SSL::set_client_defaults) and sitecustomize.pl',
+      }
+    case 'php':
+    case 'php-curl':
+      return {
+        reader: 'PHP',
+        places: 'the files that `php --ini` lists, for an extension that changes the defaults of streams or of curl',
+      }
+    case 'go':
+      return { reader: 'Go', places: 'what `type -a go` finds first: no setting of Go does so' }
+    case 'deno':
+      return {
+        reader: 'Deno',
+        places: 'what `type -a deno` finds first: a wrapper with --unsafely-ignore-certificate-errors',
+      }
+    case 'bun':
+      return { reader: 'Bun', places: 'bunfig.toml (preload loads a file that may set rejectUnauthorized: false)' }
+    case 'npm':
+      return {
+        reader: 'npm',
+        places: 'npm config list -l: strict-ssl=false in an .npmrc of the project, the user or the machine',
+      }
+    case 'cargo':
+      return { reader: 'cargo', places: 'what `type -a cargo` finds first: no setting of cargo does so' }
+    case 'java':
+      return {
+        reader: 'Java',
+        places:
+          'JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS and _JAVA_OPTIONS (-javaagent and -Djava.security.properties) and conf/security/java.security in its home for another ssl.TrustManagerFactory.algorithm or ssl.SocketFactory.provider',
+      }
   }
 }

@@ -1,9 +1,10 @@
 import type { KnownStore } from '../causes/cause.ts'
 import type { Judged, JudgedCheck } from '../causes/judge.ts'
 import type { Questions } from '../clients/ask.ts'
-import type { HostVerdict } from '../clients/client.ts'
+import type { HostVerdict, Remedy } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Fix, ProofRecord, UnrepairedRecord } from '../model.ts'
+import { writeKeyStore } from './key-store.ts'
 import type { Need, TrustFrom } from './need.ts'
 import { type Plan, type PlannedVariable, planFix } from './plan.ts'
 import { type Comparison, type Proof, prove } from './prove.ts'
@@ -28,7 +29,7 @@ export async function fix(request: FixRequest): Promise<Fix | undefined> {
   const plan = planFix(judged, known, given, trustFrom, machine.environment)
   if (plan.needs.length === 0 && plan.unrepairable.length === 0) return undefined
   const written = plan.variables.length === 0 ? [] : await write(plan.variables, await request.place())
-  const environment = Object.fromEntries(written.map(entry => [entry.variable, valueOf(entry, machine.environment)]))
+  const environment = Object.fromEntries(written.map(entry => [entry.variable, settingOf(entry, machine.environment)]))
   const proof = await prove(machine, judged, plan.needs, environment, questions)
   const proven = Object.keys(proof.environment).length > 0
   const inForce = written.filter(({ variable }) => variable in proof.environment)
@@ -49,16 +50,21 @@ interface Written {
   readonly planned: PlannedVariable
 }
 
-function valueOf({ variable, path, planned }: Written, environment: Readonly<Record<string, string>>): string {
+function settingOf({ variable, path, planned }: Written, environment: Readonly<Record<string, string>>): string {
   return planned.remedy.value?.(path, environment[variable]) ?? path
 }
+
+const writers = {
+  bundle: writeBundle,
+  'hashed-directory': writeHashedDirectory,
+  'key-store': writeKeyStore,
+} satisfies Record<Remedy['wants'], unknown>
 
 async function write(variables: readonly PlannedVariable[], directory: string): Promise<Written[]> {
   return Promise.all(
     variables.map(async planned => {
       const { variable, wants } = planned.remedy
-      const writer = wants === 'bundle' ? writeBundle : writeHashedDirectory
-      return { variable, planned, path: await writer(directory, planned.anchors) }
+      return { variable, planned, path: await writers[wants](directory, planned.anchors) }
     }),
   )
 }

@@ -9,14 +9,18 @@ import { subjectHash } from '../x509/subject-hash.ts'
 const fileMode = 0o644
 const directoryMode = 0o755
 
-/** Writes a PEM bundle, named by its content, and gives its path. It is there whole or not at all. */
+/** Writes a PEM bundle and gives its path, as `writeWhole` does. */
 export async function writeBundle(directory: string, anchors: readonly Certificate[]): Promise<string> {
-  const text = anchors.map(({ der }) => toPem(der)).join('')
-  const path = join(directory, `${contentName(text)}.pem`)
-  if (await holds(path, text)) return path
+  return writeWhole(directory, 'pem', Buffer.from(anchors.map(({ der }) => toPem(der)).join('')))
+}
+
+/** Writes a file that is named by its content, and gives its path. It is there whole or not at all. */
+export async function writeWhole(directory: string, extension: string, content: Buffer): Promise<string> {
+  const path = join(directory, `${contentName(content)}.${extension}`)
+  if (await holds(path, content)) return path
   await makeDirectory(directory)
   const unfinished = join(directory, `.${randomUUID()}`)
-  await writeFile(unfinished, text, { mode: fileMode, flag: 'wx' })
+  await writeFile(unfinished, content, { mode: fileMode, flag: 'wx' })
   // The mode above is cut by the umask: a 077 would shut out the user of a later Docker action.
   await chmod(unfinished, fileMode)
   await rename(unfinished, path)
@@ -63,13 +67,13 @@ async function makeDirectory(path: string): Promise<void> {
   if (created !== undefined) await chmod(path, directoryMode)
 }
 
-function contentName(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+function contentName(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16)
 }
 
-async function holds(path: string, text: string): Promise<boolean> {
+async function holds(path: string, content: Buffer): Promise<boolean> {
   try {
-    return (await readFile(path, 'utf8')) === text
+    return (await readFile(path)).equals(content)
   } catch {
     return false
   }

@@ -18,6 +18,9 @@ export const openSslDialect: BundleDialect = { trustedCertificates: true, keepsB
 /** Node.js reads NODE_EXTRA_CA_CERTS block by block with PEM_read_bio_X509 (measured, 24.21). */
 export const nodeExtraDialect: BundleDialect = { trustedCertificates: false, keepsBeforeBroken: true }
 
+/** Go reads block by block and passes over what it cannot parse (crypto/x509: CertPool.AppendCertsFromPEM). */
+export const goDialect: BundleDialect = { trustedCertificates: false, keepsBeforeBroken: true, readsPastBroken: true }
+
 /** Judges the file of a PEM bundle. Pure. */
 export function pemBundle(content: FileContent, dialect: BundleDialect, read: ReadCertificate): StoreContent {
   switch (content.state) {

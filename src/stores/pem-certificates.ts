@@ -17,6 +17,8 @@ export type ReadCertificate = (der: Uint8Array) => Certificate
 /** Whether a reader takes OpenSSL's TRUSTED CERTIFICATE blocks. */
 export interface PemDialect {
   readonly trustedCertificates: boolean
+  /** A block that cannot be read is passed over. */
+  readonly readsPastBroken?: true
 }
 
 /** Reads as OpenSSL does: a certificate is taken under its old label too, and bytes behind it are passed over. */
@@ -25,9 +27,9 @@ export function pemCertificates(text: string, dialect: PemDialect, read: ReadCer
   const passedOver: string[] = []
   for (const block of pemBlocks(text)) {
     const certificate = certificateOf(block, dialect, read)
-    if (typeof certificate === 'string')
+    if (typeof certificate === 'string' && dialect.readsPastBroken !== true)
       return { certificates: [...certificates.values()], broken: certificate, passedOver }
-    if (certificate === undefined) passedOver.push(block.label)
+    if (certificate === undefined || typeof certificate === 'string') passedOver.push(block.label)
     else certificates.set(certificate.sha256, certificate)
   }
   return { certificates: [...certificates.values()], passedOver }

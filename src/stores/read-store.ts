@@ -1,8 +1,10 @@
 import type { Machine } from '../machines/machine.ts'
 import { type Certificate, readCertificate } from '../x509/certificate.ts'
 import { hashedDirectory } from './hashed-directory.ts'
+import { javaKeyStore } from './java-key-store.ts'
 import {
   type BundleDialect,
+  goDialect,
   nodeExtraDialect,
   nothing,
   openSslDialect,
@@ -32,8 +34,8 @@ export function storeReader(machine: Pick<Machine, 'read' | 'list'>): (reference
     return known
   }
   return async reference => {
-    const { form, path, pem } = reference
-    const key = JSON.stringify([form, path, pem, dialectOf(reference)])
+    const { form, path, pem, password } = reference
+    const key = JSON.stringify([form, path, pem, password, dialectOf(reference)])
     const content = contents.get(key) ?? readContent(machine, reference, read)
     contents.set(key, content)
     return { ...reference, ...(await content) }
@@ -50,10 +52,19 @@ async function readContent(
     return pemBundle({ state: 'read', bytes: Buffer.from(reference.pem ?? '', 'latin1') }, openSslDialect, read)
   }
   if (path === undefined || path === '') return nothing('missing', 'no path is set')
-  if (form === 'directory') return hashedDirectory(machine, path, read)
+  if (form === 'directory') {
+    const content = await hashedDirectory(machine, path, read)
+    return reference.reader === 'go' ? withEveryFile(content) : content
+  }
+  if (form === 'key-store') return javaKeyStore(await machine.read(path), reference.password, read)
   return pemBundle(await machine.read(path), dialectOf(reference), read)
 }
 
+function withEveryFile(content: StoreContent): StoreContent {
+  return { ...content, anchors: [...content.anchors, ...content.unhashed], unhashed: [] }
+}
+
 function dialectOf(reference: StoreReference): BundleDialect {
+  if (reference.reader === 'go') return goDialect
   return reference.variable === 'NODE_EXTRA_CA_CERTS' ? nodeExtraDialect : openSslDialect
 }

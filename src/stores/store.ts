@@ -5,12 +5,16 @@ import type { Certificate } from '../x509/certificate.ts'
 export interface StoreReference {
   readonly origin: StoreOrigin
   /** `built-in`: inside the program itself (Node.js), handed over as `pem`. */
-  readonly form: 'bundle' | 'directory' | 'built-in'
+  readonly form: 'bundle' | 'directory' | 'built-in' | 'key-store'
   readonly path?: string
   readonly variable?: string
   /** Where a config file says so: its path, and what is written there (`http.sslCAInfo`). */
   readonly config?: { readonly file: string; readonly setting: string }
   readonly pem?: string
+  /** `go`: read past what is broken, and every file of a directory, with a hash link to it or not (crypto/x509, root_unix.go). */
+  readonly reader?: 'go'
+  /** That of a key store, where the client is told one. It guards public certificates, and is still never shown. */
+  readonly password?: string
   /** The client's default, not in effect because of the variable or config named here. */
   readonly replacedBy?: string
   /** Lies beside the client, which does not use it: named as here, `certifi`. */

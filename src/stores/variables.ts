@@ -62,7 +62,13 @@ export const storeVariables: readonly StoreVariable[] = [
   { name: 'GIT_SSL_CAINFO', wants: 'bundle', effect: 'replaces', readers: ['git'], source: git },
   { name: 'GIT_SSL_CAPATH', wants: 'directory', effect: 'replaces', readers: ['git'], source: git },
   { name: 'GIT_PROXY_SSL_CAINFO', wants: 'bundle', effect: 'replaces', readers: ['git, for its proxy'], source: git },
-  { name: 'NODE_EXTRA_CA_CERTS', wants: 'bundle', effect: 'adds', readers: ['Node.js'], source: node },
+  {
+    name: 'NODE_EXTRA_CA_CERTS',
+    wants: 'bundle',
+    effect: 'adds',
+    readers: ['Node.js', 'npm', 'Deno', 'Bun'],
+    source: node,
+  },
   { name: 'NODE_USE_SYSTEM_CA', wants: 'switch', effect: 'adds', readers: ['Node.js 24.6 and later'], source: node },
   {
     name: 'npm_config_cafile',
@@ -162,7 +168,7 @@ export interface VerificationSwitch {
 const isFalse = (value: string): boolean => /^(0|false|no|off)$/i.test(value)
 
 export const verificationSwitches: readonly VerificationSwitch[] = [
-  { name: 'NODE_TLS_REJECT_UNAUTHORIZED', readers: ['Node.js'], isOff: value => value === '0' },
+  { name: 'NODE_TLS_REJECT_UNAUTHORIZED', readers: ['Node.js', 'Bun'], isOff: value => value === '0' },
   // git reads it with getenv and does not look at the value.
   { name: 'GIT_SSL_NO_VERIFY', readers: ['git'], isOff: () => true },
   {

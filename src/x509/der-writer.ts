@@ -1,4 +1,4 @@
-// DER (X.690) written as bytes, as much as mint.ts needs. Reading is another matter, and hostile: der.ts.
+// DER (X.690) written as bytes, as much as mint.ts and pkcs12-writer.ts need. Reading is another matter, and hostile: der.ts.
 
 /** One element: identifier octet, definite length, contents. */
 function element(identifier: number, ...contents: readonly Uint8Array[]): Buffer {
@@ -48,6 +48,11 @@ export function nothing(): Buffer {
 
 export function utf8(text: string): Buffer {
   return element(0x0c, Buffer.from(text, 'utf8'))
+}
+
+/** `text` in the basic plane. */
+export function bmp(text: string): Buffer {
+  return element(0x1e, Buffer.from(text, 'utf16le').swap16())
 }
 
 export function octets(bytes: Uint8Array): Buffer {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Store } from '../../src/stores/store.ts'
-import { leaf, privateRoot, served, store, systemStore, told } from './situation.ts'
+import { certificates, leaf, privateRoot, served, store, systemStore, told } from './situation.ts'
 
 const observation = served(leaf({ issuer: privateRoot }))
 
@@ -40,7 +40,7 @@ describe('a key store', () => {
     const { help } = told('store-unreadable', {
       ...client,
       stores: [keyStore({ state: 'unreadable', detail: 'x' })],
-      known: [{ name: 'system', store: { ...systemStore, anchors: keyStore({}).anchors }, isPublic: true }],
+      known: [{ name: 'system', store: { ...systemStore, anchors: certificates(privateRoot) }, isPublic: true }],
     })
     assert.doesNotMatch(help, /JAVA_TOOL_OPTIONS=/)
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -11,8 +11,9 @@ const folder = mkdtempSync(join(tmpdir(), 'bundle-'))
 after(() => rmSync(folder, { recursive: true }))
 // Packages are found from the entry's folder upwards.
 symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-mkdirSync(join(folder, 'probes'))
+mkdirSync(join(folder, 'probes/java'), { recursive: true })
 file('probes/ask.py', 'print("é")\n')
+writeFileSync(join(folder, 'probes/java/Probe.class'), Buffer.from('cafebabe00ff0d0a', 'hex'))
 file('engine.ts', "import asn1 from 'node-forge/lib/asn1.js'\nexport const kind = (): string => typeof asn1.fromDer\n")
 file(
   'action.ts',
@@ -34,7 +35,18 @@ writeFolder(built, files)
 
 test('the bundle holds both entries, the probes and the licences', () => {
   const names = [...files.keys()].filter(name => !name.startsWith('chunk-'))
-  assert.deepEqual(names.sort(), ['action.js', 'cli.js', 'licenses.txt', 'package.json', 'probes/ask.py'])
+  assert.deepEqual(names.sort(), [
+    'action.js',
+    'cli.js',
+    'licenses.txt',
+    'package.json',
+    'probes/ask.py',
+    'probes/java/Probe.class',
+  ])
+})
+
+test('a probe that is no text is copied byte for byte', () => {
+  assert.equal(readFileSync(join(built, 'probes/java/Probe.class')).toString('hex'), 'cafebabe00ff0d0a')
 })
 
 test('the same source gives the same bytes from another working directory', () => {

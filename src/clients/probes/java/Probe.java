@@ -93,9 +93,13 @@ public final class Probe implements Runnable {
       SSLSocket socket = (SSLSocket) ((SSLSocketFactory) factory).createSocket(connection, name, port, true);
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      // Java sends a name with a dot in it by itself; one that was asked for is sent whatever it looks like.
+      // Java sends a name with a dot in it by itself; one that was asked for is sent without one, too.
       if (!host[2].isEmpty() && !isAddress(name)) {
-        parameters.setServerNames(Collections.singletonList(new SNIHostName(name)));
+        try {
+          parameters.setServerNames(Collections.singletonList(new SNIHostName(name)));
+        } catch (IllegalArgumentException unsendable) {
+          // A name with an underscore: Java goes on without, as it does by itself.
+        }
       }
       socket.setSSLParameters(parameters);
       socket.startHandshake();
