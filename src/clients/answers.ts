@@ -3,9 +3,14 @@ import { printable } from '../text.ts'
 import type { HostVerdict, Probe } from './client.ts'
 import { marker } from './marked-lines.ts'
 
-/** One host's verdict with the client's words made printable. */
+/** One host's verdict with the client's words made printable, and without the user and password of any URL in them. */
 export function answer(host: Host, verdict: Verdict, message: string, milliseconds = 0): HostVerdict {
-  return { host, verdict, message: printable(message), milliseconds: Math.round(milliseconds) }
+  return { host, verdict, message: printable(withoutUserinfo(message)), milliseconds: Math.round(milliseconds) }
+}
+
+/** `//user:password@` becomes `//…@`: a proxy may come from a configuration file as well as from the environment. */
+function withoutUserinfo(text: string): string {
+  return text.replace(/\/\/[^\s/?#"'<>]*@/g, '//…@')
 }
 
 /** Why a host has no verdict of its own: the probe was killed, could not start, or crashed. */

@@ -1,6 +1,7 @@
 import type { Machine, Run } from '../machines/machine.ts'
 import type { Basis, ClientId, Host, StarttlsProtocol, Verdict } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
+import type { ProxyVariable } from '../tls/proxy.ts'
 
 /** One installation of a client: what detection found, or `id=PATH` named. */
 export interface Installation {
@@ -64,6 +65,8 @@ export interface Client {
    * terms. `version` as `interpret` tells it.
    */
   readonly endsAtAnyAnchor: (version: string) => boolean
+  /** The variables that name a proxy and that its probe follows in this environment. Absent: it connects directly. */
+  readonly proxyVariables?: (environment: Readonly<Record<string, string>>, version: string) => readonly ProxyVariable[]
   detect(machine: Machine): Promise<Installation | Absent>
   /** Asks the client about all hosts at once. Spawns, and knows no meaning. */
   probe(machine: Machine, at: Installation, question: Question): Promise<Probe>

@@ -1,11 +1,12 @@
 import type { Machine } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
+import { proxyVariables } from '../tls/proxy.ts'
 import { answer, unanswered } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
 import { curlStores } from './curl-stores.ts'
 import { probeDeadline } from './deadline.ts'
+import { verdictOfWords } from './libcurl-words.ts'
 import { markedRecords, marker, number, text } from './marked-lines.ts'
-import { reasonIn, verdictOfReason } from './openssl-errors.ts'
 import { urlOf } from './url.ts'
 
 const width = 50
@@ -18,6 +19,7 @@ export const curl: Client = {
   speaks: { servername: true, starttls: [] },
   // curl sets the flag since 7.68 (lib/vtls/openssl.c), and its GnuTLS backend knows no other way.
   endsAtAnyAnchor: () => true,
+  proxyVariables: () => proxyVariables,
   async detect(machine) {
     const path = await machine.which('curl')
     return path ? { path } : { absent: 'curl is not on PATH' }
@@ -40,9 +42,11 @@ async function probeCurl(machine: Machine, at: Installation, { hosts, timeoutMs 
     args: [
       ...['--silent', '--no-location', '--head', ...limits],
       ...['--parallel', '--parallel-immediate', '--parallel-max', String(width)],
+      // Of the options that a .curlrc may hold, those that would print or stop the rest.
+      ...['--no-fail-early', '--dump-header', nowhere(), '--show-error'],
       ...['--write-out', `\\n${marker}%{json}\\n`, '--config', '-'],
     ],
-    stdin: hosts.map(configOf).join('\n'),
+    stdin: configOf(hosts),
     timeoutMs: probeDeadline(hosts.length, width, timeoutMs),
   })
   const version = machine.run({ file: at.path, args: ['--version'], timeoutMs })
@@ -52,7 +56,7 @@ async function probeCurl(machine: Machine, at: Installation, { hosts, timeoutMs 
     ? machine.run({
         file: at.path,
         args: ['--silent', '--verbose', '--no-location', '--head', ...limits, '--config', '-'],
-        stdin: configOf(last),
+        stdin: configOf([last]),
         timeoutMs: timeoutMs + 5000,
       })
     : version
@@ -65,12 +69,36 @@ async function probeCurl(machine: Machine, at: Installation, { hosts, timeoutMs 
   }
 }
 
+function nowhere(): string {
+  return process.platform === 'win32' ? 'NUL' : '/dev/null'
+}
+
 /** Each URL needs an output of its own, or the rest goes to standard output. */
-function configOf(host: Host): string {
-  const url = urlOf(host.servername === undefined ? host : { ...host, name: host.servername })
+function configOf(hosts: readonly Host[]): string {
+  return urlsOf(hosts)
+    .flatMap((url, index) => [...connectTo(hosts[index], url), `url = "${url}"`, `output = "${nowhere()}"`])
+    .join('\n')
+}
+
+/**
+ * One URL for each host, by which its answer is known: a .curlrc may hold URLs of its own. `connect-to` holds for all URLs
+ * with its name and port, so that a host with another server name is given a port that no other host has.
+ */
+function urlsOf(hosts: readonly Host[]): readonly string[] {
+  const taken = new Set(hosts.map(({ port }) => port))
+  let port = 0
+  return hosts.map(host => {
+    if (host.servername === undefined) return urlOf(host)
+    do port++
+    while (taken.has(port))
+    return urlOf({ name: host.servername, port })
+  })
+}
+
+function connectTo(host: Host | undefined, url: string): string[] {
+  if (host?.servername === undefined) return []
   const target = host.name.includes(':') ? `[${host.name}]` : host.name
-  const connectTo = host.servername ? `connect-to = "${host.servername}:${host.port}:${target}:${host.port}"\n` : ''
-  return `${connectTo}url = "${url}"\noutput = "${process.platform === 'win32' ? 'NUL' : '/dev/null'}"`
+  return [`connect-to = "${url.slice('https://'.length, -1)}:${target}:${host.port}"`]
 }
 
 function interpretCurl(probe: Probe, hosts: readonly Host[]): Interpretation {
@@ -80,28 +108,37 @@ function interpretCurl(probe: Probe, hosts: readonly Host[]): Interpretation {
     const why = `curl ${version} does not report each transfer of a batch; 7.75 and later do`
     return { version, verdicts: hosts.map(host => answer(host, 'skipped', why)) }
   }
+  const urls = urlsOf(hosts)
   const verdicts = new Map<number, HostVerdict>()
   for (const record of markedRecords(runs.get('batch')?.stdout ?? '')) {
-    const index = number(record, 'urlnum')
+    const index = urls.indexOf(text(record, 'url'))
     const host = hosts[index]
     if (host === undefined) continue
     const message = text(record, 'errormsg')
     const exitCode = number(record, 'exitcode')
-    const verdict = number(record, 'time_appconnect') > 0 ? 'trusted' : verdictOf(exitCode, message)
+    const verdict = isAccepted(record) ? 'trusted' : verdictOfExit(exitCode, message)
     const words = verdict === 'trusted' ? '' : `curl: (${exitCode}) ${message}`
     verdicts.set(index, answer(host, verdict, words, number(record, 'time_total') * 1000))
   }
   return { version, verdicts: hosts.map((host, index) => verdicts.get(index) ?? unanswered(host, probe)) }
 }
 
-/** `--parallel` came with 7.66, `errormsg`, `exitcode` and `urlnum` with 7.75 (curl.se/docs/manpage.html, --write-out). */
+/**
+ * Whether the handshake with the host itself is done and the request was about to be sent; what comes after does not count.
+ * Before 7.87 an HTTPS proxy's handshake alone sets time_appconnect.
+ */
+function isAccepted(record: Record<string, unknown>): boolean {
+  return number(record, 'time_appconnect') > 0 && number(record, 'time_pretransfer') > 0
+}
+
+/** `--parallel` came with 7.66, `errormsg`, `exitcode` and `url` with 7.75 (curl.se/docs/manpage.html, --write-out). */
 function olderThanBatchReport(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return major < 7 || (major === 7 && minor < 75)
 }
 
-/** Exit codes of curl(1), before the TLS handshake was complete. */
-function verdictOf(exitCode: number, message: string): Verdict {
+/** Exit codes of curl(1), which are libcurl's, before the TLS handshake was complete. */
+export function verdictOfExit(exitCode: number, message: string): Verdict {
   switch (exitCode) {
     case 51: // the peer's certificate or fingerprint, until 7.62
     case 60: // the peer's certificate cannot be authenticated with known CA certificates
@@ -120,17 +157,8 @@ function verdictOf(exitCode: number, message: string): Verdict {
     case 97: // the proxy's handshake failed
       return 'unreachable'
     case 35: // the handshake, for any reason
-      return verdictOfHandshake(message)
+      return verdictOfWords(message) ?? (/alert|certificate/i.test(message) ? 'rejected' : 'error')
     default:
       return 'error'
   }
-}
-
-function verdictOfHandshake(message: string): Verdict {
-  const known = verdictOfReason(reasonIn(message) ?? '')
-  if (known) return known
-  if (/reset by peer|SSL_ERROR_SYSCALL|unexpected eof|ECONNRESET|unexpected TLS packet|pull function/i.test(message)) {
-    return 'unreachable'
-  }
-  return /alert|certificate/i.test(message) ? 'rejected' : 'error'
 }

@@ -1,10 +1,12 @@
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import type { Installation, Probe } from './client.ts'
+import { loadedByLibcurl } from './libcurl-stores.ts'
 
 /**
  * What git hands to libcurl (GIT_SSL_CAINFO before http.sslCAInfo, GIT_SSL_CAPATH before http.sslCAPath: git http.c), and
- * what libcurl itself says it loads. Debian's libcurl-gnutls reads its own directory beside a bundle that is set.
+ * what libcurl itself says it loads. Debian's libcurl-gnutls reads its own directory beside a bundle that is set. A
+ * variable or setting with an empty value counts as set: git hands it on, and GnuTLS fails on it.
  */
 export async function gitStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
   const settings = settingsOf(probe.runs.find(({ label }) => label === 'config')?.run.stdout ?? '')
@@ -12,7 +14,8 @@ export async function gitStores(machine: Machine, _at: Installation, probe: Prob
     choose(machine, settings, 'bundle', 'GIT_SSL_CAINFO', 'http.sslcainfo'),
     choose(machine, settings, 'directory', 'GIT_SSL_CAPATH', 'http.sslcapath'),
   ].flat()
-  const standard: StoreReference[] = loadedByLibcurl(probe)
+  const loaded = loadedByLibcurl(probe.runs.map(({ run }) => run.stderr).join('\n'), /^.*== Info:\s+/)
+  const standard: StoreReference[] = loaded
     .filter(({ path }) => !chosen.some(store => store.path === path))
     .map(({ path, form }) => ({ origin: 'default', form, path }))
   return [...chosen, ...standard]
@@ -43,7 +46,7 @@ function choose(
   name: string,
 ): StoreReference[] {
   const set = machine.environment[variable]
-  if (set) return [{ origin: 'variable', form, path: set, variable }]
+  if (set !== undefined) return [{ origin: 'variable', form, path: set, variable }]
   const home = machine.environment['HOME'] ?? ''
   // `http.https://HOST/.sslCAInfo` is for that host alone; it is listed because it explains that host's verdict.
   const scoped = new RegExp(`^http\\..+\\.${name.slice('http.'.length)}$`)
@@ -54,22 +57,4 @@ function choose(
     path: setting.value.replace(/^~(?=\/)/, home),
     config: { file: setting.file, setting: setting.name },
   }))
-}
-
-/** `found 432 certificates in PATH` and `error reading ca cert file PATH` (GnuTLS), ` CAfile: PATH` (OpenSSL), as git traces them. */
-export function loadedByLibcurl(probe: Probe): { path: string; form: 'bundle' | 'directory' }[] {
-  const found = new Map<string, 'bundle' | 'directory'>()
-  for (const { run } of probe.runs) {
-    for (const line of run.stderr.split('\n')) {
-      const said = /== Info:\s+(.*)$/.exec(line)?.[1]
-      if (said === undefined) continue
-      const gnutls = /^found \d+ certificates in (.+)$/.exec(said)?.[1]
-      if (gnutls) found.set(gnutls, /\.(pem|crt|cer|bundle)$/.test(gnutls) ? 'bundle' : 'directory')
-      const failed = /^error reading ca cert file (.+) \(/.exec(said)?.[1]
-      if (failed) found.set(failed, 'bundle')
-      const openssl = /^CA(file|path): (.+)$/.exec(said)
-      if (openssl?.[2] && openssl[2] !== 'none') found.set(openssl[2], openssl[1] === 'file' ? 'bundle' : 'directory')
-    }
-  }
-  return [...found].map(([path, form]) => ({ path, form }))
 }

@@ -1,10 +1,11 @@
 import type { Machine, Run } from '../machines/machine.ts'
-import type { Host, Verdict } from '../model.ts'
+import type { Host } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
+import { proxyVariables } from '../tls/proxy.ts'
 import { answer, lastLine } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
 import { gitStores } from './git-stores.ts'
-import { reasonIn, verdictOfReason } from './openssl-errors.ts'
+import { verdictOfWords } from './libcurl-words.ts'
 import { urlOf } from './url.ts'
 
 /** git starts a process of its own for each host even where it is given many (`fetch --multiple`): docs/adr/0004. */
@@ -21,6 +22,7 @@ export const git: Client = {
   speaks: { servername: false, starttls: [] },
   // Debian's git verifies with GnuTLS, which knows no other way, and libcurl sets the flag for OpenSSL since 7.68.
   endsAtAnyAnchor: () => true,
+  proxyVariables: () => proxyVariables,
   async detect(machine) {
     const path = await machine.which('git')
     return path ? { path } : { absent: 'git is not on PATH' }
@@ -49,7 +51,8 @@ const quiet = {
   GIT_TERMINAL_PROMPT: '0',
   GIT_ASKPASS: 'true',
   // What curl says of its store and of the verification; header values that carry a credential are redacted by git.
-  GIT_CURL_VERBOSE: '1',
+  // GIT_CURL_VERBOSE means the same only from 2.28 on.
+  GIT_TRACE_CURL: '1',
   GIT_TRACE_CURL_NO_DATA: '1',
   GIT_TRACE_REDACT: '1',
   LC_ALL: 'C',
@@ -77,35 +80,10 @@ function interpretGit(probe: Probe, hosts: readonly Host[]): Interpretation {
 function verdictFor(host: Host, run: Run | undefined): HostVerdict {
   if (run === undefined) return answer(host, 'error', 'was not asked')
   if (run.failure !== undefined) return answer(host, 'error', `could not be started: ${run.failure}`)
-  // git sends its request only over a connection that it accepted.
-  if (/ => Send header/.test(run.stderr)) return answer(host, 'trusted', '', run.milliseconds)
+  // git sends its request only over a connection that it accepted. A CONNECT goes to the proxy, and comes before that.
+  if (/ => Send header: (?!CONNECT )[A-Z]+ \//.test(run.stderr)) return answer(host, 'trusted', '', run.milliseconds)
   if (run.timedOut) return answer(host, 'unreachable', 'no answer before the deadline', run.milliseconds)
   const fatal = run.stderr.split('\n').find(line => line.startsWith('fatal: ')) ?? lastLine(run.stderr)
-  const words = fatal.replace(/^fatal: /, '').replace(/^unable to access '[^']*': /, '')
-  return answer(host, verdictOf(words), words, run.milliseconds)
+  const words = fatal.replace(/^fatal: /, '').replace(/^unable to access '[^']*': /, '') || 'git ended without a word'
+  return answer(host, verdictOfWords(words) ?? 'error', words, run.milliseconds)
 }
-
-/** libcurl's words for what its TLS backend said (curl: lib/vtls/openssl.c, gtls.c; lib/strerror.c). */
-function verdictOf(words: string): Verdict {
-  if (rejected.some(pattern => pattern.test(words))) return 'rejected'
-  if (unreachable.some(pattern => pattern.test(words))) return 'unreachable'
-  return verdictOfReason(reasonIn(words) ?? '') ?? 'error'
-}
-
-const rejected = [
-  /certificate verification failed/i, // GnuTLS, for every reason there is
-  /SSL certificate problem/i, // OpenSSL
-  /does not match target host ?name/i,
-  /no alternative certificate subject name/i,
-  /Problem with the SSL CA cert/i, // CURLE_SSL_CACERT_BADFILE: no host is verified
-  /error (setting|adding|reading).*(certificate|CA cert)/i,
-  /server certificate .*(expired|not yet)/i,
-  /fatal alert has been received|alert handshake failure|Handshake failed/i,
-]
-
-const unreachable = [
-  /Could ?n[o']t (resolve|connect)|Failed to connect|Connection (refused|timed out|reset)|timed? ?out/i,
-  /Recv failure|Send failure|Empty reply|unexpected EOF|SSL_ERROR_SYSCALL/i,
-  /unexpected TLS packet|non-properly terminated|pull function|packet with illegal or unsupported version/i, // GnuTLS
-  /from proxy after CONNECT|CONNECT tunnel failed|Could not resolve proxy/i,
-]

@@ -1,11 +1,10 @@
 import type { Machine } from '../machines/machine.ts'
-import type { Verdict } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { answer, unanswered } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
 import { probeDeadline } from './deadline.ts'
 import { markedRecords, number, text } from './marked-lines.ts'
-import { verdictOfReason } from './openssl-errors.ts'
+import { verdictOfNode } from './node-errors.ts'
 import { opensslStores } from './openssl-store.ts'
 import { probeSource } from './probe-source.ts'
 
@@ -16,6 +15,8 @@ export const node: Client = {
   docs: 'https://nodejs.org/api/cli.html#node_extra_ca_certsfile',
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
+  proxyVariables: (environment, version) =>
+    followsProxies(environment, version) ? ['https_proxy', 'HTTPS_PROXY'] : [],
   async detect(machine) {
     const path = await machine.which('node')
     return path ? { path } : { absent: 'node is not on PATH' }
@@ -24,6 +25,14 @@ export const node: Client = {
   interpret: interpretNode,
   stores: nodeStores,
   remedies: [{ variable: 'NODE_EXTRA_CA_CERTS', wants: 'bundle', effect: 'adds' }],
+}
+
+/** Only where it is told to: https follows the variables so from 22.21 and 24.5 on (nodejs.org/api/http.html#built-in-proxy-support). */
+function followsProxies(environment: Readonly<Record<string, string>>, version: string): boolean {
+  const isTold =
+    environment['NODE_USE_ENV_PROXY'] === '1' || /--use-env-proxy\b/.test(environment['NODE_OPTIONS'] ?? '')
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return isTold && (major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21))
 }
 
 export async function probeNode(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
@@ -44,7 +53,7 @@ export function interpretNode(probe: Probe, hosts: Question['hosts']): Interpret
     const host = typeof index === 'number' ? hosts[index] : undefined
     if (host === undefined) continue
     const code = text(record, 'code')
-    const verdict = verdictOf(text(record, 'kind'), code)
+    const verdict = verdictOfNode(text(record, 'kind'), code)
     const words = [code, text(record, 'message')].filter(part => part !== '').join(': ')
     verdicts.set(index as number, answer(host, verdict, words, number(record, 'milliseconds')))
   }
@@ -54,53 +63,9 @@ export function interpretNode(probe: Probe, hosts: Question['hosts']): Interpret
   }
 }
 
-function nodeFacts(probe: Probe): Record<string, unknown> {
+export function nodeFacts(probe: Probe): Record<string, unknown> {
   const about = markedRecords(probe.runs[0]?.run.stdout ?? '').find(record => 'about' in record)?.['about']
   return typeof about === 'object' && about !== null ? (about as Record<string, unknown>) : {}
-}
-
-/** Node's names for X509_verify_cert's results (node: deps/ncrypto, X509ErrorCode), and its own for a name that does not match. */
-const certificateCodes = new Set([
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_CHAIN_TOO_LONG',
-  'CERT_REVOKED',
-  'CERT_REJECTED',
-  'CERT_UNTRUSTED',
-  'INVALID_CA',
-  'INVALID_PURPOSE',
-  'HOSTNAME_MISMATCH',
-  'PATH_LENGTH_EXCEEDED',
-  'UNSPECIFIED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'ERR_TLS_CERT_ALTNAME_FORMAT',
-])
-
-const networkCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_FAIL',
-])
-
-function verdictOf(kind: string, code: string): Verdict {
-  if (kind === 'accepted') return 'trusted'
-  if (kind === 'timeout' || networkCodes.has(code)) return 'unreachable'
-  if (certificateCodes.has(code)) return 'rejected'
-  return verdictOfReason(code) ?? 'error'
 }
 
 /** The roots inside the binary, what --use-system-ca and NODE_EXTRA_CA_CERTS add, or OpenSSL's own under --use-openssl-ca. */
@@ -117,7 +82,7 @@ async function nodeStores(machine: Machine, _at: Installation, probe: Probe): Pr
   return [...builtIn(facts['roots']), ...builtIn(facts['system']), ...added]
 }
 
-function builtIn(certificates: unknown): StoreReference[] {
+export function builtIn(certificates: unknown): StoreReference[] {
   if (!Array.isArray(certificates) || certificates.length === 0) return []
   return [{ origin: 'default', form: 'built-in', pem: certificates.join('\n') }]
 }

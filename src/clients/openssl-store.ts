@@ -19,7 +19,9 @@ export function opensslStores(
     const value = environment[variable]
     const standard: StoreReference[] = fallback ? [{ origin: 'default', form, path: fallback }] : []
     if (value === undefined) return standard
-    const paths = form === 'directory' ? value.split(':') : [value]
+    // An empty part of a list is passed over (openssl: crypto/x509/by_dir.c, add_cert_dir).
+    const parts = form === 'directory' ? value.split(':').filter(part => part !== '') : [value]
+    const paths = parts.length > 0 ? parts : ['']
     return [
       ...paths.map(path => ({ origin: 'variable' as const, form, path, variable })),
       ...standard.map(reference => ({ ...reference, replacedBy: variable })),

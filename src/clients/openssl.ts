@@ -60,9 +60,14 @@ function argumentsFor(host: Host): string[] {
 
 function interpretOpenssl(probe: Probe, hosts: readonly Host[]): Interpretation {
   const runs = new Map(probe.runs.map(({ label, run }) => [label, run]))
-  const version = /^OpenSSL (\S+)|^LibreSSL (\S+)/m.exec(versionOutput(probe))
+  const [, name, version = ''] = /^(OpenSSL|LibreSSL) (\S+)/m.exec(versionOutput(probe)) ?? []
+  if (name === 'LibreSSL') {
+    // No -verify_hostname, no -verify_ip (libressl: apps/openssl/s_client.c): another name would pass for the right one.
+    const why = `s_client of LibreSSL ${version} cannot be told to verify a name`
+    return { version: `${version} (LibreSSL)`, verdicts: hosts.map(host => answer(host, 'skipped', why)) }
+  }
   return {
-    version: version?.[1] ?? version?.[2] ?? '',
+    version,
     verdicts: hosts.map(host => verdictFor(host, runs.get(host.id))),
   }
 }
