@@ -40,6 +40,8 @@ export interface Situation {
   readonly sameIssuer: readonly Host[]
   /** The client trusted the control, whose issuer nobody holds. */
   readonly trustsControl: boolean
+  /** The client said that it does not verify this very host. */
+  readonly skipsThisHost: boolean
   /** os-release families, for help that differs by distribution. */
   readonly families: readonly string[]
   readonly now: Date

@@ -53,7 +53,7 @@ export interface Explanation {
  * client verifies nothing; never empty for the other verdicts.
  */
 export function explain(situation: Situation): readonly Explanation[] {
-  if (situation.trustsControl) return recognised([verificationOff], situation, noFacts)
+  if (situation.trustsControl || situation.skipsThisHost) return recognised([verificationOff], situation, noFacts)
   switch (situation.verdict) {
     case 'trusted':
     case 'skipped':

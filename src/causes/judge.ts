@@ -64,6 +64,7 @@ export function judge(
         servedElsewhere,
         sameIssuer: byIssuer.get(lastIssuer(observation.chain) ?? '') ?? [host],
         trustsControl: client.control.verdict === 'trusted',
+        skipsThisHost: verdict.unverified === true,
         families: machine.families,
         now,
       }
@@ -87,8 +88,8 @@ function onItsWay(
 }
 
 /** Law 4: none of the verdicts of a client that verifies nothing counts. */
-function counted(verdict: HostVerdict, { trustsControl }: Situation): HostVerdict {
-  if (!trustsControl || verdict.verdict === 'skipped') return verdict
+function counted(verdict: HostVerdict, { trustsControl, skipsThisHost }: Situation): HostVerdict {
+  if ((!trustsControl && !skipsThisHost) || verdict.verdict === 'skipped') return verdict
   const said = verdict.message === '' ? verdict.verdict : `${verdict.verdict}: ${verdict.message}`
   return { ...verdict, verdict: 'error', message: `does not verify; it said ${said}` }
 }

@@ -1,19 +1,21 @@
-import type { ClientId } from '../model.ts'
+import type { ClientId, Host } from '../model.ts'
 import { switchesOff } from '../stores/variables.ts'
 import { listed, printable } from '../text.ts'
 import { steps } from './advice.ts'
-import type { Cause } from './cause.ts'
+import type { Cause, Recognition } from './cause.ts'
 
 /**
  * The client trusted the control, whose issuer nobody holds: it verifies nothing, and whatever it said of a host does not
- * count. The handshake with the control is the proof; which switch did it is looked for in the environment.
+ * count. The handshake with the control is the proof; which switch did it is looked for in the environment. Or the client
+ * said of one host that it does not verify it, which the control cannot show.
  */
 export const verificationOff: Cause = {
   id: 'verification-off',
   severity: 'error',
   title: 'The client verifies nothing: it accepts every certificate.',
-  recognise({ client, environment, trustsControl }) {
-    if (!trustsControl) return undefined
+  recognise({ client, environment, host, trustsControl, skipsThisHost }) {
+    if (!trustsControl && !skipsThisHost) return undefined
+    if (!trustsControl) return offForOneHost(client, host)
     const { reader, places } = habits(client)
     const switches = switchesOff(environment).filter(({ readers }) => readers.some(name => name.includes(reader)))
     const settings = switches.map(({ name }) => `${name}=${printable(environment[name] ?? '', 100)}`)
@@ -31,6 +33,20 @@ export const verificationOff: Cause = {
       ),
     }
   },
+}
+
+/** git's `http.<url>.sslVerify = false`: the control, at another address, is verified all the same. */
+function offForOneHost(client: ClientId, { id, name, port }: Host): Recognition {
+  return {
+    key: `verification-off ${client} ${id}`,
+    evidence: { host: id },
+    message:
+      'Verification is turned off for this host alone: the client says that it skips it, and rejects a server whose issuer nobody knows. Its verdict on this host does not count.',
+    help: steps(
+      `See where: git config --show-origin --get-regexp "http.*sslverify", and remove the section for https://${name}:${port}/.`,
+      'Run this check again: what the switch was hiding then shows as a cause of its own, with its repair.',
+    ),
+  }
 }
 
 interface Habits {

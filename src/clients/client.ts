@@ -33,6 +33,8 @@ export interface HostVerdict {
   readonly milliseconds: number
   /** Absent: observed. */
   readonly basis?: Basis
+  /** The client told that it does not verify this very host, whatever it does with others. */
+  readonly unverified?: true
 }
 
 export interface Interpretation {

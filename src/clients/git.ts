@@ -81,9 +81,19 @@ function verdictFor(host: Host, run: Run | undefined): HostVerdict {
   if (run === undefined) return answer(host, 'error', 'was not asked')
   if (run.failure !== undefined) return answer(host, 'error', `could not be started: ${run.failure}`)
   // git sends its request only over a connection that it accepted. A CONNECT goes to the proxy, and comes before that.
-  if (/ => Send header: (?!CONNECT )[A-Z]+ \//.test(run.stderr)) return answer(host, 'trusted', '', run.milliseconds)
+  if (/ => Send header: (?!CONNECT )[A-Z]+ \//.test(run.stderr)) {
+    const trusted = answer(host, 'trusted', '', run.milliseconds)
+    return skippedVerification.test(run.stderr) ? { ...trusted, unverified: true } : trusted
+  }
   if (run.timedOut) return answer(host, 'unreachable', 'no answer before the deadline', run.milliseconds)
   const fatal = run.stderr.split('\n').find(line => line.startsWith('fatal: ')) ?? lastLine(run.stderr)
   const words = fatal.replace(/^fatal: /, '').replace(/^unable to access '[^']*': /, '') || 'git ended without a word'
   return answer(host, verdictOfWords(words) ?? 'error', words, run.milliseconds)
 }
+
+/**
+ * libcurl's words under `http.<url>.sslVerify = false`, which the control does not show: lib/vtls/gtls.c, openssl.c. The
+ * status of a stapled OCSP answer, which GnuTLS skips as well, is another line.
+ */
+const skippedVerification =
+  /== Info:\s+(server certificate verification SKIPPED|SSL certificate verify result: .*, continuing anyway)/

@@ -89,6 +89,7 @@ export function situation(parts: Partial<Situation> = {}): Situation {
     servedElsewhere: [],
     sameIssuer: [parts.host ?? host()],
     trustsControl: false,
+    skipsThisHost: false,
     families: ['debian'],
     now,
     ...parts,

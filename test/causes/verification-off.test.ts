@@ -55,4 +55,10 @@ describe('verification-off', () => {
       assert.match(told('verification-off', { client, trustsControl: true }).help, place)
     })
   }
+
+  it('holds for one host that the client says it skips, although it rejects the control', () => {
+    const parts = { client: 'git', verdict: 'trusted', skipsThisHost: true } as const
+    assert.deepEqual(causeIdsOf(parts), ['verification-off'])
+    assert.match(told('verification-off', parts).message, /for this host alone/)
+  })
 })

@@ -156,3 +156,20 @@ suite('an end in the middle of the handshake is unreachable', () => {
     })
   }
 })
+
+suite('git that does not verify one host', () => {
+  const url = `https://${good.name}:${good.port}/`
+  const config = `[http "${url}"]\n\tsslVerify = false\n`
+  test('says so for that host, and the control is still rejected', async () => {
+    const HOME = folderWith({ '.gitconfig': config })
+    const [first, second] = await ask(git, { HOME }, [good, control.host])
+    assert.equal(first?.unverified, true)
+    assert.equal(second?.verdict, 'rejected')
+    assert.equal(second?.unverified, undefined)
+  })
+  test('says nothing of the kind where it verifies', async () => {
+    const HOME = folderWith({})
+    const [first] = await ask(git, { HOME, GIT_SSL_CAINFO: world.rootPath }, [good])
+    assert.deepEqual([first?.verdict, first?.unverified], ['trusted', undefined])
+  })
+})
