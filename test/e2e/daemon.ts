@@ -40,12 +40,19 @@ export async function startDaemon(recipe: Recipe): Promise<Daemon> {
     })
   }
   const ended = once(child, 'close')
+  // Where another one did not start, nobody is left to stop this one.
+  const abandon = () => signal(child.pid, 'SIGTERM')
+  process.once('exit', abandon)
   const daemon: Daemon = {
     port,
     folder,
     async stop() {
-      if (child.pid !== undefined && child.exitCode === null) kill(child.pid)
+      process.off('exit', abandon)
+      // Asked to end, it takes its shared memory along.
+      signal(child.pid, 'SIGTERM')
+      const deadline = setTimeout(() => signal(child.pid, 'SIGKILL'), 3000)
       await ended
+      clearTimeout(deadline)
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -57,10 +64,10 @@ export async function startDaemon(recipe: Recipe): Promise<Daemon> {
   return daemon
 }
 
-/** With all that it started. */
-function kill(pid: number): void {
+/** To it and all that it started. */
+function signal(pid: number | undefined, name: NodeJS.Signals): void {
   try {
-    process.kill(-pid, 'SIGKILL')
+    if (pid !== undefined) process.kill(-pid, name)
   } catch {
     // It ended by itself.
   }

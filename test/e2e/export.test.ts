@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, suite, test } from 'node:test'
 import type { Verdict } from '../../src/model.ts'
 import { sideBySide } from '../../src/side-by-side.ts'
@@ -89,7 +89,7 @@ suite('with the root given and `export`', async () => {
       [...new Set(Object.values(step.exported))].sort(),
     )
     for (const name of readdirSync(fix)) assert.equal(statSync(join(fix, name)).mode & 0o7777, 0o644)
-    assert.deepEqual(readdirSync(join(job.temp, 'local-issuer')), ['report.json'])
+    assert.deepEqual(readdirSync(dirname(step.outputs['report'] ?? '')), ['report.json'])
     assert.deepEqual(readdirSync(job.workspace), [])
   })
 
