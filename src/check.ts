@@ -5,10 +5,12 @@ import { readStores } from './causes/known-stores.ts'
 import { askAll } from './clients/ask.ts'
 import { detectClients } from './clients/detect.ts'
 import type { Selection } from './clients/selection.ts'
+import { mayIgnoreProxies } from './clients/way.ts'
 import { fix } from './fixes/fix.ts'
 import type { TrustFrom } from './fixes/need.ts'
 import type { Machine } from './machines/machine.ts'
-import { loopbackWithoutProxy } from './machines/no-proxy.ts'
+import { withoutProxyFor } from './machines/no-proxy.ts'
+import { withoutProxySecrets } from './machines/proxy-secrets.ts'
 import type { Host, Report } from './model.ts'
 import { isRepairedBy } from './repaired.ts'
 import { reportOf } from './report.ts'
@@ -16,7 +18,7 @@ import type { Given } from './stores/given-certificates.ts'
 import { counted } from './text.ts'
 import { startControl } from './tls/control.ts'
 import type { Observation } from './tls/observation.ts'
-import { observeAll } from './tls/observe.ts'
+import { type ObserveOptions, observeAll } from './tls/observe.ts'
 
 export interface CheckRequest {
   readonly machine: Machine
@@ -42,14 +44,19 @@ export async function check(request: CheckRequest): Promise<Report> {
   const started = performance.now()
   const control = await startControl(now)
   try {
-    const machine = request.machine.under(loopbackWithoutProxy(request.machine.environment))
+    const { environment } = request.machine
+    const machine = withoutProxySecrets(request.machine.under(withoutProxyFor(control.host.name, environment)))
     const questions = { hosts, control: control.host, timeoutMs }
     const installed = await detectClients(machine, request.clients)
 
     onProgress(`asking ${counted(installed.length, 'client')} about ${counted(hosts.length, 'host')}`)
     const [asked, observations] = await Promise.all([
       askAll(machine, installed, questions, ({ client }) => onProgress(`${client.id} has answered`)),
-      observe(hosts, timeoutMs),
+      observe(hosts, {
+        timeoutMs,
+        environment,
+        alsoDirect: installed.some(({ client }) => mayIgnoreProxies(client, environment)),
+      }),
     ])
 
     onProgress('reading the stores')
@@ -70,7 +77,7 @@ export async function check(request: CheckRequest): Promise<Report> {
   }
 }
 
-async function observe(hosts: readonly Host[], timeoutMs: number): Promise<ReadonlyMap<Host, Observation>> {
-  const observations = await observeAll(hosts, { timeoutMs })
+async function observe(hosts: readonly Host[], options: ObserveOptions): Promise<ReadonlyMap<Host, Observation>> {
+  const observations = await observeAll(hosts, options)
   return new Map(observations.map((observation, index) => [hosts[index] as Host, observation]))
 }

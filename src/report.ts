@@ -83,5 +83,11 @@ function storeRecord({ origin, path, variable, state, anchors }: Store): StoreRe
 }
 
 function hostRecord(host: Host, observation: Observation | undefined): HostRecord {
-  return { ...host, chain: (observation?.chain ?? []).map(chainEntry) }
+  return { ...host, chain: servedChain(observation).map(chainEntry) }
+}
+
+/** By way of the proxy where there is one, or else without it. */
+function servedChain(observation: Observation | undefined): Observation['chain'] {
+  const { chain = [], direct } = observation ?? {}
+  return chain.length === 0 && direct !== undefined ? direct.chain : chain
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
-import { createServer } from 'node:tls'
+import { createServer, type Server } from 'node:tls'
 import type { Host } from '../model.ts'
 import { mintAuthority, mintLeaf } from '../x509/mint.ts'
 
@@ -10,7 +10,11 @@ export interface Control {
   close(): Promise<void>
 }
 
-const address = '127.0.0.1'
+/**
+ * An address of its own, so that no_proxy can name the control and nothing else. Linux and Windows have all of 127/8 on their
+ * loopback, macOS and some sandboxes the first address alone.
+ */
+const addresses = ['127.84.76.83', '127.0.0.1'] as const
 
 /** Every client may ask at once; beyond this a connection is dropped, which no client takes for trust. */
 const maxConnections = 256
@@ -27,7 +31,7 @@ export async function startControl(now: Date): Promise<Control> {
     now,
     issuer,
     commonName: 'Local Issuer control',
-    names: [address, 'localhost'],
+    names: [...addresses, 'localhost'],
   })
   // `ca`: none, or Node.js parses its own root store for a server that asks no client for a certificate.
   const credentials = { cert: certificatePem, key: privateKeyPem, ca: [] }
@@ -43,8 +47,7 @@ export async function startControl(now: Date): Promise<Control> {
     socket.unref().once('close', () => open.delete(socket))
   })
   server.on('tlsClientError', (_error, socket) => socket.destroy())
-  server.unref().listen(0, address)
-  await once(server, 'listening')
+  const address = await listen(server.unref())
   // From here on: a failure to accept (out of file descriptors) shows as the client's own verdict on the control.
   server.on('error', () => {})
   const { port } = server.address() as AddressInfo
@@ -56,4 +59,18 @@ export async function startControl(now: Date): Promise<Control> {
       await closed
     },
   }
+}
+
+async function listen(server: Server): Promise<string> {
+  const [own, shared] = addresses
+  for (const address of addresses) {
+    server.listen(0, address)
+    try {
+      await once(server, 'listening')
+      return address
+    } catch (error) {
+      if (address === shared) throw error
+    }
+  }
+  return own
 }

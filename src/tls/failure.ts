@@ -14,8 +14,28 @@ export class ObservationFailure extends Error {
   }
 }
 
+/** The proxy's part: it was not reached, or made no connection. `words` follow its name in a sentence. */
+export class ProxyFailure extends Error {
+  override readonly name = 'ProxyFailure'
+  /** Of its answer to CONNECT. */
+  readonly status: number | undefined
+
+  constructor(words: string, status?: number) {
+    super(words)
+    this.status = status
+  }
+}
+
 /** What an error of node:dns, node:net or node:tls means for an observation. */
-export function failureOf(error: Error): { readonly state: FailureState; readonly detail: string } {
+export function failureOf(error: Error): {
+  readonly state: FailureState
+  readonly detail: string
+  readonly status?: number
+} {
+  if (error instanceof ProxyFailure) {
+    const { message, status } = error
+    return { state: 'proxy-failed', detail: printable(message), ...(status === undefined ? {} : { status }) }
+  }
   if (error instanceof ObservationFailure) return { state: error.state, detail: printable(error.message) }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const state = stateOf(code)
@@ -52,6 +72,7 @@ function words(state: FailureState, error: Error): string {
     case 'unresolved':
       return 'the name has no address'
     case 'not-tls':
+    case 'proxy-failed':
     case 'failed':
       // OpenSSL's own words are in `reason`; its message has file, line and library around them.
       return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message

@@ -1,19 +1,24 @@
 import { constants } from 'node:crypto'
-import { connect, isIP, type Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import type { Host } from '../model.ts'
+import { approach } from './approach.ts'
 import { servedCertificates } from './certificate-message.ts'
 import { failureOf, ObservationFailure } from './failure.ts'
 import type { Observation } from './observation.ts'
+import type { WebProxy } from './proxy.ts'
 import { Tap } from './tap.ts'
 
 export interface HandshakeOptions {
   readonly context: SecureContext
+  readonly proxy?: WebProxy | undefined
   readonly timeoutMs: number
   readonly maxBytes: number
 }
 
-export interface Handshake extends Omit<Observation, 'chain'> {
+export interface Handshake extends Omit<Observation, 'chain' | 'proxy' | 'direct'> {
+  /** Of the proxy's refusal. */
+  readonly status?: number
   /** DER, as served. */
   readonly certificates: readonly Uint8Array[]
 }
@@ -33,14 +38,14 @@ export function wideContext(): SecureContext {
 /** Connects, shakes hands without verification, closes. Never rejects. */
 export function shakeHands(host: Host, options: HandshakeOptions): Promise<Handshake> {
   const handshake = new Promise<Handshake>(resolve => {
-    const socket = connect({ host: host.name, port: host.port })
+    const { socket, ready, waitingFor } = approach(host, options.proxy)
     let tap: Tap | undefined
     let tls: TLSSocket | undefined
     let address: string | undefined
     let secret: Buffer | undefined
     let isSettled = false
 
-    const settle = (outcome: Pick<Handshake, 'state' | 'detail' | 'protocol'>) => {
+    const settle = (outcome: Pick<Handshake, 'state' | 'detail' | 'protocol' | 'status'>) => {
       // One failure comes from several sides: the socket, the tap, the TLS library.
       if (isSettled) return
       isSettled = true
@@ -56,13 +61,16 @@ export function shakeHands(host: Host, options: HandshakeOptions): Promise<Hands
       socket.destroy()
     }
     const deadline = setTimeout(() => {
-      const missing = tap === undefined ? 'connection' : 'complete handshake'
-      fail(new ObservationFailure('timeout', `no ${missing} within ${options.timeoutMs / 1000} s`))
+      const late = new ObservationFailure('timeout', `no ${waitingFor()} within ${options.timeoutMs / 1000} s`)
+      // On the way, whoever waits there says whose fault it is.
+      if (tap === undefined) socket.destroy(late)
+      else fail(late)
     }, options.timeoutMs)
 
-    socket.on('error', fail)
-    socket.once('connect', () => {
-      address = socket.remoteAddress
+    ready.then(() => {
+      // Of a proxied connection this is the proxy's.
+      if (options.proxy === undefined) address = socket.remoteAddress
+      socket.on('error', fail)
       tap = new Tap(socket, options.maxBytes).on('error', fail)
       tls = startTls(tap, options.context, host)
       tls.on('error', fail)
@@ -74,7 +82,7 @@ export function shakeHands(host: Host, options: HandshakeOptions): Promise<Hands
         settle({ state: 'handshake', detail: '', ...(protocol ? { protocol } : {}) })
         if (tls !== undefined) close(tls, socket)
       })
-    })
+    }, fail)
   })
   return handshake.catch(error => ({ ...failureOf(error), certificates: [] }))
 }

@@ -9,12 +9,25 @@ export interface Observation {
     | 'reset' // closed or reset before the handshake was complete
     | 'timeout' // no answer within the deadline
     | 'unresolved' // the name has no address
+    | 'proxy-failed' // the proxy was not reached, or made no connection; `detail` tells
     | 'failed' // any other failure; `detail` tells
-    | 'unasked' // not observed, `detail` tells why (STARTTLS)
+    | 'unasked' // not observed, `detail` tells why (a SOCKS proxy)
   /** The reason in words and error code, printable; after a complete handshake what was left out, or ''. */
   readonly detail: string
   readonly chain: readonly Certificate[]
-  /** The address that was connected to. */
+  /** The address that was connected to, where that was the host's. */
   readonly address?: string
   readonly protocol?: string
+  /** The proxy that was asked to connect. */
+  readonly proxy?: ProxyRecord
+  /** What was seen without that proxy, for clients that read no variable of proxies; absent where none was asked. */
+  readonly direct?: Observation
+}
+
+export interface ProxyRecord {
+  readonly variable: string
+  /** Without user and password. */
+  readonly url: string
+  /** Its answer to CONNECT, where that was a refusal. */
+  readonly status?: number
 }

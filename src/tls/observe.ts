@@ -4,12 +4,17 @@ import { counted, printable } from '../text.ts'
 import { type Certificate, readCertificate } from '../x509/certificate.ts'
 import { shakeHands, wideContext } from './handshake.ts'
 import type { Observation } from './observation.ts'
+import { proxyFor, type WebProxy } from './proxy.ts'
 
 export interface ObserveOptions {
-  /** For all of it: name resolution, connection, handshake. */
+  /** For all of it: name resolution, connection, proxy, STARTTLS, handshake. */
   readonly timeoutMs: number
-  /** How much a server may send before its handshake is complete. Default: 256 KiB. */
+  /** How much a server may send in its handshake. Default: 256 KiB. */
   readonly maxBytes?: number
+  /** Whose proxy variables are followed, as curl follows them. Default: none are set. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Whether a host with a proxy is observed without it too. */
+  readonly alsoDirect?: boolean
 }
 
 const defaultMaxBytes = 256 * 1024
@@ -37,17 +42,35 @@ export function observe(host: Host, options: ObserveOptions): Promise<Observatio
 }
 
 async function observeWith(context: SecureContext, host: Host, options: ObserveOptions): Promise<Observation> {
-  if (host.starttls !== undefined) {
-    return {
-      state: 'unasked',
-      detail: `its chain is served after STARTTLS (${host.starttls}), which is not observed`,
-      chain: [],
-    }
-  }
+  // What changes to TLS later is no protocol of the web, and its clients ask no web proxy.
+  const way = host.starttls === undefined ? proxyFor(host, options.environment ?? {}) : ({ kind: 'direct' } as const)
+  if (way.kind === 'direct') return seen(context, host, options)
+  const direct = options.alsoDirect === true ? seen(context, host, options) : undefined
+  const main = way.kind === 'proxy' ? await seen(context, host, options, way.proxy) : unasked(way)
+  return direct === undefined ? main : { ...main, direct: await direct }
+}
+
+function unasked({ variable, why }: { readonly variable: string; readonly why: string }): Observation {
+  return { state: 'unasked', detail: `${variable} ${why}, which is not asked for a connection here`, chain: [] }
+}
+
+async function seen(
+  context: SecureContext,
+  host: Host,
+  options: ObserveOptions,
+  proxy?: WebProxy,
+): Promise<Observation> {
   const { timeoutMs, maxBytes = defaultMaxBytes } = options
-  const { certificates, detail, ...rest } = await shakeHands(host, { context, timeoutMs, maxBytes })
+  const handshake = await shakeHands(host, { context, timeoutMs, maxBytes, proxy })
+  const { certificates, detail, status, ...rest } = handshake
   const { chain, notes } = readChain(certificates)
-  return { ...rest, detail: [detail, ...notes].filter(note => note !== '').join('; '), chain }
+  const asked = proxy && { variable: proxy.variable, url: proxy.url, ...(status === undefined ? {} : { status }) }
+  return {
+    ...rest,
+    detail: [detail, ...notes].filter(note => note !== '').join('; '),
+    chain,
+    ...(asked === undefined ? {} : { proxy: asked }),
+  }
 }
 
 /** The certificates that can be read, and what is said of those left out. */

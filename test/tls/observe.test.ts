@@ -157,13 +157,6 @@ describe('what does not come to a handshake has a state of its own', () => {
     assert.match(detail, /^the name has no address \(E\w+\)$/)
   })
 
-  test('a host behind STARTTLS is not asked', async () => {
-    const { state, detail } = await observe({ ...world.member('good-p256').host, starttls: 'smtp' }, patient)
-
-    assert.equal(state, 'unasked')
-    assert.match(detail, /STARTTLS \(smtp\)/)
-  })
-
   test('a port that cannot be', async () => {
     const { state, detail } = await observe(at(70_000), patient)
 

@@ -1,0 +1,87 @@
+import { isIP } from 'node:net'
+import { checkServerIdentity, connect, createSecureContext, type PeerCertificate, type SecureContext } from 'node:tls'
+import type { Host } from '../model.ts'
+import { sideBySide } from '../side-by-side.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { toPem } from '../x509/pem.ts'
+
+export interface PredictOptions {
+  /** For one host: connection and handshake. */
+  readonly timeoutMs: number
+  /** An anchor ends a path although it is not self-signed. Node.js before 20.18 cannot do so and asks for a root. */
+  readonly endsAtAnyAnchor: boolean
+  /** Without a subjectAltName the common name is asked. */
+  readonly readsCommonName: boolean
+}
+
+/** What Node.js's OpenSSL said, in the terms of Node.js: `code` and `message` are those of its error. */
+export interface Prediction {
+  readonly kind: 'accepted' | 'failed' | 'timeout'
+  readonly code: string
+  readonly message: string
+  readonly milliseconds: number
+}
+
+const maxAtOnce = 64
+
+/**
+ * Shakes hands with each host as a client would whose store is `anchors` and no more: nothing is sent, and the connection is
+ * closed. In the order of the hosts. Never rejects.
+ */
+export async function predictAll(
+  hosts: readonly Host[],
+  anchors: readonly Certificate[],
+  options: PredictOptions,
+): Promise<readonly Prediction[]> {
+  const context = createSecureContext({
+    // An empty list is a store without anchors; left out, it would be the roots of Node.js.
+    ca: anchors.map(({ der }) => toPem(der)),
+    allowPartialTrustChain: options.endsAtAnyAnchor,
+  })
+  return sideBySide(hosts, maxAtOnce, host => predict(host, context, options))
+}
+
+function predict(
+  host: Host,
+  secureContext: SecureContext,
+  { timeoutMs, readsCommonName }: PredictOptions,
+): Promise<Prediction> {
+  const started = performance.now()
+  const name = host.servername ?? host.name
+  return new Promise(resolve => {
+    const socket = connect({
+      host: host.name,
+      port: host.port,
+      secureContext,
+      // RFC 6066, 3: an address is no server name.
+      ...(isIP(name) === 0 ? { servername: name } : {}),
+      // Said, because NODE_TLS_REJECT_UNAUTHORIZED of our own process is not the client's.
+      rejectUnauthorized: true,
+      checkServerIdentity: (_, certificate) => checkName(name, certificate, readsCommonName),
+    })
+    const settle = (outcome: Omit<Prediction, 'milliseconds'>) => {
+      clearTimeout(deadline)
+      socket.destroy()
+      // The first of several counts: a promise is settled once.
+      resolve({ ...outcome, milliseconds: Math.round(performance.now() - started) })
+    }
+    const deadline = setTimeout(
+      () => settle({ kind: 'timeout', code: '', message: `no answer in ${timeoutMs} ms` }),
+      timeoutMs,
+    )
+    socket.on('secureConnect', () => settle({ kind: 'accepted', code: '', message: '' }))
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      settle({ kind: 'failed', code: error.code ?? '', message: error.message }),
+    )
+    socket.on('close', () => settle({ kind: 'failed', code: 'ECONNRESET', message: 'the connection was closed' }))
+  })
+}
+
+function checkName(name: string, certificate: PeerCertificate, readsCommonName: boolean): Error | undefined {
+  if (certificate.subjectaltname === undefined && !readsCommonName) {
+    return Object.assign(new Error('the certificate names no host but in its common name'), {
+      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    })
+  }
+  return checkServerIdentity(name, certificate)
+}
