@@ -10,6 +10,8 @@ export interface KnownStore {
   readonly store: Store
   /** Holds the roots that browsers and operating systems ship, rather than one organisation's. */
   readonly isPublic: boolean
+  /** The absolute path of a PEM file that holds its one certificate and nothing else. */
+  readonly alone?: string
 }
 
 /** One verdict with all that is known around it: what a cause is recognised by. */

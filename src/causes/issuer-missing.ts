@@ -52,7 +52,7 @@ export const issuerMissing: Cause = {
       help: isHeld
         ? steps(
             pointAt(situation, holders) ?? 'Point this client at a bundle that holds that root and the public ones.',
-            `Each client reads a variable of its own: ${variables}.`,
+            `Each client reads a variable of its own: ${variables}. ${readNone}`,
             letTheCheckRepair,
           )
         : steps(
@@ -60,7 +60,7 @@ export const issuerMissing: Cause = {
             compareFirst,
             giveTheRoot,
             `For good, on this machine, as root: ${addToSystemStore(situation.families)}.`,
-            `Clients with a store of their own (requests, Node.js) do not see that store; each client reads a variable: ${variables}.`,
+            `Clients with a store of their own (requests, Node.js) do not see that store; each client reads a variable: ${variables}. ${readNone}`,
             'A public CA that is missing here means an old store: update ca-certificates, or certifi.',
             neverTurnOff,
           ),
@@ -78,6 +78,8 @@ const variables = listed(
   ],
   5,
 )
+
+const readNone = "wget, GnuTLS and PHP's curl read none, but the system store."
 
 function shortKey(keyId: string): string {
   return `${(keyId.slice(0, 16).match(/../g) ?? []).join(':')}${keyId.length > 16 ? '…' : ''}`

@@ -65,11 +65,16 @@ function variablesSet(machine: Machine): StoreReference[] {
 }
 
 function givenStores(given: readonly Given[]): KnownStore[] {
+  const alone = new Map(given.map(one => [one.from, one.alone]))
   const files = new Map<string, Certificate[]>()
   for (const { certificate, from } of given) files.set(from, [...(files.get(from) ?? []), certificate])
-  return [...files].map(([from, anchors]) => ({
-    name: from,
-    isPublic: false,
-    store: { origin: 'config-file', form: 'bundle', path: from, state: 'ok', anchors, unhashed: [] },
-  }))
+  return [...files].map(([from, anchors]) => {
+    const path = alone.get(from)
+    return {
+      name: from,
+      isPublic: false,
+      ...(path === undefined ? {} : { alone: path }),
+      store: { origin: 'config-file', form: 'bundle', path: from, state: 'ok', anchors, unhashed: [] },
+    }
+  })
 }

@@ -1,4 +1,5 @@
 import { installSystemStore } from '../stores/system-store.ts'
+import { printable } from '../text.ts'
 import { describedAll, holding, letTheCheckRepair, pointAt, steps } from './advice.ts'
 import type { Cause } from './cause.ts'
 import { storesInState } from './store-problem.ts'
@@ -18,16 +19,23 @@ export const storeMissing: Cause = {
     if (missing.length === 0) return undefined
     const paths = missing.flatMap(({ path }) => path ?? [])
     const elsewhere = facts.holders.length === 0 ? '' : ` ${holding(facts.holders)} the issuer, on the same machine.`
+    const moved = missing.find(store => store.moved !== undefined)?.moved
+    const environment =
+      moved === undefined
+        ? ''
+        : ` This environment was moved: it was built for ${printable(moved.from)} and lies in ${printable(moved.to)}.`
     const configured = missing.some(({ config }) => config !== undefined)
     return {
-      key: ['store-missing', ...paths, ...reads].join(' '),
+      key: ['store-missing', ...paths, ...reads, moved?.to ?? ''].join(' ').trimEnd(),
       evidence: { paths, heldBy: facts.holders.map(({ name }) => name) },
-      message: `There is no trust store where this client looks: ${describedAll(missing)} ${missing.length === 1 ? 'does' : 'do'} not exist, so no certificate can be verified.${elsewhere}`,
+      message: `There is no trust store where this client looks: ${describedAll(missing)} ${missing.length === 1 ? 'does' : 'do'} not exist, so no certificate can be verified.${environment}${elsewhere}`,
       help: steps(
         configured ? 'Correct the path in the config file, or take the setting out.' : undefined,
         pointAt(situation, facts.holders),
         facts.holders.length === 0 ? `Install the system's store: ${installSystemStore(families)}.` : undefined,
-        'In a conda or moved environment, build it anew in its final place, or set the variable in its activation script: the path was fixed when it was built.',
+        moved === undefined
+          ? 'In a conda or moved environment, build it anew in its final place, or set the variable in its activation script: the path was fixed when it was built.'
+          : 'Run conda-unpack in it, if conda-pack made it, or build it anew where it lies; else set the variable in its activation script.',
         letTheCheckRepair,
       ),
     }

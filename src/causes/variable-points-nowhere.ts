@@ -22,12 +22,17 @@ export const variablePointsNowhere: Cause = {
       return `${variable ?? 'a variable'}${option}=${printable(path ?? '')}`
     })
     const one = missing.length === 1
+    const conda = situation.environment['CONDA_PREFIX']
+    const activation =
+      conda && variables.includes('SSL_CERT_FILE')
+        ? ` Activating the conda environment ${printable(conda)} sets SSL_CERT_FILE.`
+        : ''
     const default_ = situation.replaced.some(store => closes(situation, store))
     const elsewhere = facts.holders.length === 0 ? '' : ` ${holding(facts.holders)} the issuer, on the same machine.`
     return {
       key: ['variable-points-nowhere', ...settings].join(' '),
       evidence: { variables, paths, heldBy: facts.holders.map(({ name }) => name) },
-      message: `${listed(settings)} ${one ? 'names a path that does' : 'name paths that do'} not exist.${elsewhere}`,
+      message: `${listed(settings)} ${one ? 'names a path that does' : 'name paths that do'} not exist.${activation}${elsewhere}`,
       help: steps(
         `Find who sets ${listed(variables)}: the workflow's env:, an earlier step, the runner's .env file, a login or activation script (conda sets SSL_CERT_FILE when an environment is activated).`,
         default_

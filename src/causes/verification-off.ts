@@ -35,7 +35,7 @@ export const verificationOff: Cause = {
   },
 }
 
-/** git's `http.<url>.sslVerify = false`: the control, at another address, is verified all the same. */
+/** git's `http.<url>.sslVerify = false`, pip's trusted-host: the control, at another address, is verified all the same. */
 function offForOneHost(client: ClientId, { id, name, port }: Host): Recognition {
   return {
     key: `verification-off ${client} ${id}`,
@@ -43,7 +43,9 @@ function offForOneHost(client: ClientId, { id, name, port }: Host): Recognition 
     message:
       'Verification is turned off for this host alone: the client says that it skips it, and rejects a server whose issuer nobody knows. Its verdict on this host does not count.',
     help: steps(
-      `See where: git config --show-origin --get-regexp "http.*sslverify", and remove the section for https://${name}:${port}/.`,
+      client === 'pip'
+        ? `See where: pip config debug, and take ${name} out of trusted-host (PIP_TRUSTED_HOST).`
+        : `See where: git config --show-origin --get-regexp "http.*sslverify", and remove the section for https://${name}:${port}/.`,
       'Run this check again: what the switch was hiding then shows as a cause of its own, with its repair.',
     ),
   }
@@ -58,8 +60,20 @@ interface Habits {
 
 function habits(client: ClientId): Habits {
   switch (client) {
+    case 'pip':
+      return { reader: 'pip', places: '`pip config debug` for trusted-host, and sitecustomize.py of its interpreter' }
+    case 'aws':
+      return {
+        reader: 'botocore',
+        places:
+          'sitecustomize.py, usercustomize.py and .pth files of this interpreter, for a changed botocore or urllib3',
+      }
     case 'python':
     case 'requests':
+    case 'urllib3':
+    case 'aiohttp':
+    case 'httpx':
+    case 'fsspec':
       return {
         reader: 'Python',
         places:

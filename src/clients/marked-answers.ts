@@ -20,15 +20,16 @@ export function aboutIn(probe: Probe): Fields {
 export function markedAnswers(
   probe: Probe,
   hosts: readonly Host[],
-  judge: (record: Fields) => { readonly verdict: Verdict; readonly words: string },
+  judge: (record: Fields) => { readonly verdict: Verdict; readonly words: string; readonly unverified?: boolean },
 ): readonly HostVerdict[] {
   const verdicts = new Map<number, HostVerdict>()
   for (const record of recordsOf(probe)) {
     const index = record['host']
     const host = typeof index === 'number' ? hosts[index] : undefined
     if (host === undefined) continue
-    const { verdict, words } = judge(record)
-    verdicts.set(index as number, answer(host, verdict, words, number(record, 'milliseconds')))
+    const { verdict, words, unverified } = judge(record)
+    const said = answer(host, verdict, words, number(record, 'milliseconds'))
+    verdicts.set(index as number, unverified === true ? { ...said, unverified } : said)
   }
   return hosts.map((host, index) => verdicts.get(index) ?? unanswered(host, probe))
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { UsageError } from '../model.ts'
 import { printable } from '../text.ts'
 import { type Certificate, readCertificate } from '../x509/certificate.ts'
@@ -7,6 +8,8 @@ import { pemBlocks } from '../x509/pem.ts'
 export interface Given {
   readonly certificate: Certificate
   readonly from: string
+  /** The absolute path of a PEM file that holds this one and nothing else, as every tool takes it. */
+  readonly alone?: string
 }
 
 /** Reads a file that an input names. @throws UsageError naming the input and the file. */
@@ -16,13 +19,13 @@ const input = 'ca-certificates'
 
 /** Reads `ca-certificates`: PEM text, or paths of PEM or DER files, one a line. @throws UsageError */
 export async function givenCertificates(value: string, readFile: ReadFile): Promise<readonly Given[]> {
-  if (value.includes('-----BEGIN ')) return certificatesIn(Buffer.from(value), `the input ${input}`)
+  if (value.includes('-----BEGIN ')) return certificatesIn(Buffer.from(value), `the input ${input}`, false)
   const paths = value.split('\n').flatMap(line => line.trim() || [])
-  const given = await Promise.all(paths.map(async path => certificatesIn(await readFile(input, path), path)))
+  const given = await Promise.all(paths.map(async path => certificatesIn(await readFile(input, path), path, true)))
   return given.flat()
 }
 
-function certificatesIn(bytes: Uint8Array, from: string): Given[] {
+function certificatesIn(bytes: Uint8Array, from: string, isFile: boolean): Given[] {
   const place = printable(from, 200)
   const blocks = pemBlocks(Buffer.from(bytes).toString('latin1'))
   if (blocks.length === 0) return [{ certificate: readAt(bytes, `${place} (read as DER)`), from }]
@@ -37,7 +40,8 @@ function certificatesIn(bytes: Uint8Array, from: string): Given[] {
       )
     }
     if ('error' in block) throw new UsageError(`${input}: ${where}: the block ${block.error}.`)
-    return { certificate: readAt(block.der, where), from }
+    const isAlone = isFile && blocks.length === 1
+    return { certificate: readAt(block.der, where), from, ...(isAlone ? { alone: resolve(from) } : {}) }
   })
 }
 

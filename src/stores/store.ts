@@ -17,6 +17,8 @@ export interface StoreReference {
   readonly password?: string
   /** The client's default, not in effect because of the variable or config named here. */
   readonly replacedBy?: string
+  /** The environment that the client lies in was built for `from` and lies at `to` now: conda-pack, or a copy. */
+  readonly moved?: { readonly from: string; readonly to: string }
   /** Lies beside the client, which does not use it: named as here, `certifi`. */
   readonly beside?: string
 }

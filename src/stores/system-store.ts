@@ -1,70 +1,99 @@
-/** How one family of systems is given a trust anchor, and how its store is installed. Both are lines to paste. */
+import { basename } from 'node:path'
+
+/** Where an administrator's own anchors lie, a file each, and the program that makes the store from them. */
+export interface AnchorFolder {
+  readonly directory: string
+  readonly tool: string
+  /** What the tool has to be told after a file was removed, where it would leave links to it behind. */
+  readonly afterRemoval?: readonly string[]
+}
+
+/** How one family of systems is given a trust anchor, and how its store is installed. */
 interface SystemStore {
   /** IDs of os-release, `ID_LIKE` included. */
   readonly families: readonly string[]
   readonly title: string
-  readonly add: string
+  readonly anchors?: AnchorFolder
+  /** A line to paste; without it a copy into the folder, with the ending that the tool looks for. */
+  readonly add?: (certificate: string) => string
+  readonly ending?: 'crt' | 'pem'
+  /** A line to paste. */
   readonly install: string
 }
+
+// Debian: update-ca-certificates(8), which takes *.crt alone. Fedora and Arch Linux: update-ca-trust(8). SUSE:
+// https://github.com/openSUSE/ca-certificates.
 
 const systems: readonly SystemStore[] = [
   {
     families: ['debian', 'ubuntu'],
     title: 'Debian and Ubuntu',
-    add: 'cp ca.pem /usr/local/share/ca-certificates/ca.crt && update-ca-certificates',
+    anchors: {
+      directory: '/usr/local/share/ca-certificates',
+      tool: 'update-ca-certificates',
+      afterRemoval: ['--fresh'],
+    },
+    ending: 'crt',
     install: 'apt-get update && apt-get install -y ca-certificates',
   },
   {
     families: ['alpine'],
     title: 'Alpine',
-    add: 'cp ca.pem /usr/local/share/ca-certificates/ca.crt && update-ca-certificates',
+    anchors: { directory: '/usr/local/share/ca-certificates', tool: 'update-ca-certificates' },
+    ending: 'crt',
     install: 'apk add --no-cache ca-certificates',
   },
   {
     families: ['fedora', 'rhel', 'centos', 'rocky', 'almalinux', 'amzn', 'ol'],
     title: 'Fedora and RHEL',
-    add: 'cp ca.pem /etc/pki/ca-trust/source/anchors/ca.pem && update-ca-trust',
+    anchors: { directory: '/etc/pki/ca-trust/source/anchors', tool: 'update-ca-trust' },
     install: 'dnf install -y ca-certificates',
   },
   {
     families: ['suse', 'opensuse', 'sles', 'opensuse-leap', 'opensuse-tumbleweed'],
     title: 'SUSE',
-    add: 'cp ca.pem /etc/pki/trust/anchors/ca.pem && update-ca-certificates',
+    anchors: { directory: '/etc/pki/trust/anchors', tool: 'update-ca-certificates' },
     install: 'zypper --non-interactive install ca-certificates ca-certificates-mozilla',
   },
   {
     families: ['arch'],
     title: 'Arch Linux',
-    add: 'trust anchor --store ca.pem',
+    anchors: { directory: '/etc/ca-certificates/trust-source/anchors', tool: 'update-ca-trust' },
+    add: certificate => `trust anchor --store ${certificate}`,
     install: 'pacman -Sy --noconfirm ca-certificates',
   },
   {
     families: ['freebsd'],
     title: 'FreeBSD',
-    add: 'cp ca.pem /usr/local/etc/ssl/certs/ca.pem && certctl rehash',
+    add: certificate => `cp ${certificate} /usr/local/etc/ssl/certs/ && certctl rehash`,
     install: 'pkg install -y ca_root_nss',
   },
   {
     families: ['darwin'],
     title: 'macOS',
-    add: 'security add-trusted-cert -d -r trustRoot -k /Library/Keychains/System.keychain ca.pem',
+    add: certificate =>
+      `security add-trusted-cert -d -r trustRoot -k /Library/Keychains/System.keychain ${certificate}`,
     install: 'brew install ca-certificates',
   },
   {
     families: ['win32'],
     title: 'Windows',
-    add: 'certutil -addstore Root ca.pem',
+    add: certificate => `certutil -addstore Root ${certificate}`,
     install: 'certutil -generateSSTFromWU roots.sst && certutil -addstore -f Root roots.sst',
   },
 ]
 
+/** Stands for a certificate whose path is not known. */
+export const someCertificate = 'ca.pem'
+
 /**
- * The command, run as root, that adds `ca.pem` to the system store; for a system that we do not know, those of the three
- * most common ones with their names.
+ * The command, run as root, that adds a certificate to the system store; for a system that we do not know, those of the
+ * three most common ones with their names.
  * @param families ID and ID_LIKE of os-release, most specific first
+ * @param certificate path of a PEM file that holds it and nothing else
  */
-export function addToSystemStore(families: readonly string[]): string {
-  return commandFor(families, system => system.add)
+export function addToSystemStore(families: readonly string[], certificate: string = someCertificate): string {
+  return commandFor(families, system => addCommand(system, certificate))
 }
 
 /** The command, run as root, that installs the system store. As `addToSystemStore` otherwise. */
@@ -72,11 +101,33 @@ export function installSystemStore(families: readonly string[]): string {
   return commandFor(families, system => system.install)
 }
 
-function commandFor(families: readonly string[], command: (system: SystemStore) => string): string {
+/** Undefined for a system that has none, or that we do not know. `families` as above. */
+export function anchorFolder(families: readonly string[]): AnchorFolder | undefined {
+  return systemOf(families)?.anchors
+}
+
+function addCommand({ add, anchors, ending = 'pem' }: SystemStore, certificate: string): string {
+  const source = shellWord(certificate)
+  if (add !== undefined) return add(source)
+  const name = `${basename(certificate).replace(/\.[^.]*$/, '')}.${ending}`.replace(/[^\w.-]/g, '_')
+  return `cp ${source} ${anchors?.directory}/${name} && ${anchors?.tool}`
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+function systemOf(families: readonly string[]): SystemStore | undefined {
   for (const family of families) {
     const system = systems.find(candidate => candidate.families.includes(family))
-    if (system !== undefined) return `\`${command(system)}\``
+    if (system !== undefined) return system
   }
-  const common = systems.slice(0, 3).map(system => `\`${command(system)}\` (${system.title})`)
+  return undefined
+}
+
+function commandFor(families: readonly string[], command: (system: SystemStore) => string): string {
+  const system = systemOf(families)
+  if (system !== undefined) return `\`${command(system)}\``
+  const common = systems.slice(0, 3).map(known => `\`${command(known)}\` (${known.title})`)
   return common.join(', ')
 }

@@ -18,33 +18,24 @@ const git = 'https://git-scm.com/docs/git-config#Documentation/git-config.txt-ht
 const uv = 'https://docs.astral.sh/uv/reference/environment/'
 const lwp = 'https://metacpan.org/pod/LWP#ENVIRONMENT'
 
+/** What is built on OpenSSL, or follows it. */
+const opensslReaders = [
+  'OpenSSL',
+  "Python's ssl",
+  'httpx',
+  'curl',
+  'Go',
+  'Ruby',
+  "Perl's IO::Socket::SSL",
+  'PHP',
+  'rustls-native-certs',
+  '.NET on Linux',
+]
+
 /** Every such variable that we know; a client's own list (`remedies`) says which of them it reads. */
 export const storeVariables: readonly StoreVariable[] = [
-  {
-    name: 'SSL_CERT_FILE',
-    wants: 'bundle',
-    effect: 'replaces',
-    readers: [
-      'OpenSSL',
-      "Python's ssl",
-      'httpx',
-      'curl',
-      'Go',
-      'Ruby',
-      'PHP',
-      'uv',
-      'rustls-native-certs',
-      '.NET on Linux',
-    ],
-    source: openssl,
-  },
-  {
-    name: 'SSL_CERT_DIR',
-    wants: 'directory',
-    effect: 'replaces',
-    readers: ['OpenSSL', "Python's ssl", 'httpx', 'curl', 'Go', 'Ruby', 'PHP', 'rustls-native-certs', '.NET on Linux'],
-    source: openssl,
-  },
+  { name: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces', readers: [...opensslReaders, 'uv'], source: openssl },
+  { name: 'SSL_CERT_DIR', wants: 'directory', effect: 'replaces', readers: opensslReaders, source: openssl },
   {
     name: 'REQUESTS_CA_BUNDLE',
     wants: 'bundle-or-directory',
@@ -176,8 +167,11 @@ export const verificationSwitches: readonly VerificationSwitch[] = [
     readers: ["Python 2's urllib", "distribution builds of Python 3's"],
     isOff: value => value === '0',
   },
+  // Set to nothing it is no path, and botocore takes it for False; from 2026 on it refuses (botocore: EndpointCreator).
+  { name: 'REQUESTS_CA_BUNDLE', readers: ['botocore'], isOff: value => value === '' },
   { name: 'npm_config_strict_ssl', readers: ['npm'], isOff: isFalse },
   { name: 'CONDA_SSL_VERIFY', readers: ['conda'], isOff: isFalse },
+  // LWP 6.68 leaves out the check of the name alone then: the control, whose name is right, is still rejected.
   { name: 'PERL_LWP_SSL_VERIFY_HOSTNAME', readers: ['Perl LWP'], isOff: value => value === '0' || value === '' },
   { name: 'HEX_UNSAFE_HTTPS', readers: ['Hex'], isOff: value => value === '1' || value === 'true' },
   { name: 'DENO_TLS_UNSAFELY_IGNORE_CERTIFICATE_ERRORS', readers: ['Deno'], isOff: () => true },

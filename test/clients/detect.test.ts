@@ -5,6 +5,7 @@ import { detectClients } from '../../src/clients/detect.ts'
 import type { Machine } from '../../src/machines/machine.ts'
 import { UsageError } from '../../src/model.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
+import { run } from './failing-probes.ts'
 
 /** A machine with these programs, by name or by path. */
 function machineWith(programs: Readonly<Record<string, string>>, environment: Record<string, string> = {}): Machine {
@@ -21,6 +22,12 @@ suite('clients that are looked for', () => {
     assert.deepEqual(await found(machine, 'auto'), [
       ['python', '/usr/bin/python3', false],
       ['requests', '/usr/bin/python3', false],
+      ['urllib3', '/usr/bin/python3', false],
+      ['aiohttp', '/usr/bin/python3', false],
+      ['httpx', '/usr/bin/python3', false],
+      ['pip', '/usr/bin/python3', false],
+      ['aws', '/usr/bin/python3', false],
+      ['fsspec', '/usr/bin/python3', false],
       ['curl', '/usr/bin/curl', false],
     ])
   })
@@ -28,6 +35,19 @@ suite('clients that are looked for', () => {
   test('python where there is no python3', async () => {
     const [first] = await found(machineWith({ python: '/opt/python' }), 'auto')
     assert.deepEqual(first, ['python', '/opt/python', false])
+  })
+
+  test('every installation of a client, but of one that is named the first', async () => {
+    const venv = machineWith(
+      { python3: '/usr/bin/python3', '/venv/bin/python': '/venv/bin/python' },
+      { VIRTUAL_ENV: '/venv' },
+    )
+    const machine = { ...venv, run: () => Promise.resolve(run({ exitCode: 1 })) }
+    assert.deepEqual((await found(machine, 'auto')).slice(0, 2), [
+      ['python', '/usr/bin/python3', false],
+      ['python', '/venv/bin/python', false],
+    ])
+    assert.deepEqual(await found(machine, [{ id: 'pip' }]), [['pip', '/usr/bin/python3', true]])
   })
 
   test('none at all is a mistake that shows where was looked', async () => {

@@ -75,7 +75,7 @@ suite('python: what it says of the servers of the test world', () => {
   })
 })
 
-const record = (fields: object): string => `\n@local-issuer ${JSON.stringify(fields)}\n`
+const record = (fields: object): string => `\n@local-issuer ${JSON.stringify({ library: 'ssl', ...fields })}\n`
 
 suite('python: other ends of a connection', () => {
   const cases = [
@@ -189,6 +189,38 @@ suite('python: its stores', () => {
       beside: 'certifi',
     })
   })
+
+  const moves: readonly (readonly [string, object, object | undefined])[] = [
+    ['conda, moved', { conda: true }, { from: '/build/env', to: '/opt/env' }],
+    ['conda, where it was built', { conda: true, base_prefix: '/build/env' }, undefined],
+    ['no conda: OPENSSLDIR lies where the system has it', { conda: false }, undefined],
+    [
+      'never installed, but unpacked',
+      { conda: false, cafile: '/build/_h_env_placehold_placehold/ssl/cert.pem' },
+      { from: '/build/_h_env_placehold_placehold', to: '/opt/env' },
+    ],
+  ]
+  for (const [name, facts, moved] of moves) {
+    test(`an environment: ${name}`, async () => {
+      const about = {
+        cafile: '/build/env/ssl/cert.pem',
+        capath: '/build/env/ssl/certs',
+        base_prefix: '/opt/env',
+        ...facts,
+      }
+      const stdout = record({ about })
+      const machine = fakeMachine({}, { SSL_CERT_FILE: '/a.pem' })
+      const stores = await python.stores(
+        machine,
+        { path: 'python3' },
+        { runs: [{ label: 'ssl', run: run({ stdout }) }] },
+      )
+      assert.deepEqual(
+        stores.map(store => store.moved),
+        [undefined, moved, moved],
+      )
+    })
+  }
 
   test('an interpreter that told nothing has none', async () => {
     assert.deepEqual(await python.stores(fakeMachine({}), { path: 'python3' }, { runs: [] }), [])

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { after, suite, test } from 'node:test'
 import type { Client, HostVerdict } from '../../src/clients/client.ts'
 import { curl } from '../../src/clients/curl.ts'
+import { installations } from '../../src/clients/detect.ts'
 import { git } from '../../src/clients/git.ts'
 import { clients } from '../../src/clients/index.ts'
 import { node } from '../../src/clients/node.ts'
@@ -44,8 +45,8 @@ async function ask(
 ): Promise<readonly HostVerdict[]> {
   const path = '/usr/local/bin:/usr/bin:/bin'
   const machine = await runnerMachine({ PATH: path, HOME: world.folder, ...environment })
-  const at = await client.detect(machine)
-  assert.ok(!('absent' in at), `${client.id} is not on ${path}`)
+  const [at] = installations(await client.detect(machine))
+  assert.ok(at, `${client.id} is not on ${path}`)
   return client.interpret(await client.probe(machine, at, { hosts, timeoutMs }), hosts).verdicts
 }
 

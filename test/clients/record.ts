@@ -13,6 +13,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Client, Installation, Remedy } from '../../src/clients/client.ts'
+import { installations } from '../../src/clients/detect.ts'
 import { clients } from '../../src/clients/index.ts'
 import { runnerMachine } from '../../src/machines/runner.ts'
 import { startControl } from '../../src/tls/control.ts'
@@ -26,7 +27,13 @@ import type { Recording } from './recording.ts'
 const timeoutMs = 5000
 
 /** The system's programs, whatever the caller's PATH says. */
-const environment = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', GITHUB_ACTIONS: 'true' }
+const environment = {
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  LANG: 'C.UTF-8',
+  GITHUB_ACTIONS: 'true',
+  // A machine may have a pip.conf for all its users.
+  PIP_CONFIG_FILE: '/dev/null',
+}
 
 interface Wanted {
   readonly client: Client
@@ -91,8 +98,8 @@ try {
         const [, id, variant = '', path] = /^([^:=]+)(?::([^=]+)=(.+))?$/.exec(name) ?? []
         const client = clients.find(known => known.id === id)
         if (client === undefined) throw new Error(`${name} names no client`)
-        const at = path === undefined ? await client.detect(machine) : { path }
-        if ('absent' in at) throw new Error(`${client.title} was not found: ${at.absent}`)
+        const [at] = path === undefined ? installations(await client.detect(machine)) : [{ path }]
+        if (at === undefined) throw new Error(`${client.title} was not found`)
         return { client, at, variant }
       }),
     )
@@ -109,6 +116,8 @@ function replacements(world: World, at: Installation): readonly Replacement[] {
     [new RegExp(`(?<![\\d.])${escaped(control.host.name)}(?![\\d.])`, 'g'), '127.0.0.1'],
     [new RegExp(escaped(world.folder), 'g'), '/home/user'],
     [new RegExp(escaped(at.path), 'g'), `/usr/bin/${at.path.split('/').at(-1)}`],
+    // What a virtual environment was made from.
+    [/(?:\/[\w.-]+)+\/versions\/(?=\d)/g, '/opt/python/'],
     // sys.prefix, and what is installed there.
     [new RegExp(`${escaped(at.path.replace(/\/bin\/[^/]+$/, ''))}(?=[/"\\\\])`, 'g'), '/usr'],
   ]

@@ -65,7 +65,7 @@ suite('requests: what it says of the servers of the test world', () => {
   })
 })
 
-const record = (fields: object): string => `\n@local-issuer ${JSON.stringify(fields)}\n`
+const record = (fields: object): string => `\n@local-issuer ${JSON.stringify({ library: 'requests', ...fields })}\n`
 
 test('a Python without requests is no requests', () => {
   const stdout = record({ about: { version: '3.11.2', absent: "No module named 'requests'" } })

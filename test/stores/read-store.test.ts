@@ -8,12 +8,26 @@ import { subjectHash } from '../../src/x509/subject-hash.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 
 const root = mintAuthority({ now: new Date(), name: 'Root' })
-const files = { '/bundle.pem': root.certificatePem, [`/certs/${subjectHash(root)}.0`]: root.certificatePem }
+const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+const files = {
+  '/bundle.pem': root.certificatePem,
+  [`/certs/${subjectHash(root)}.0`]: root.certificatePem,
+  '/plain/root.pem': root.certificatePem,
+  '/broken.pem': `${broken}${root.certificatePem}`,
+}
 
 describe('each form is read in its own way:', () => {
   const cases: Record<string, [StoreReference, string, number]> = {
     'a bundle': [{ origin: 'default', form: 'bundle', path: '/bundle.pem' }, 'ok', 1],
     'a directory': [{ origin: 'default', form: 'directory', path: '/certs' }, 'ok', 1],
+    'a directory without hash links': [{ origin: 'default', form: 'directory', path: '/plain' }, 'ok', 0],
+    'the same as Go reads it': [{ origin: 'default', form: 'directory', path: '/plain', reader: 'go' }, 'ok', 1],
+    'a bundle with a broken block': [{ origin: 'default', form: 'bundle', path: '/broken.pem' }, 'malformed', 0],
+    'the same as Go reads it, past the block': [
+      { origin: 'default', form: 'bundle', path: '/broken.pem', reader: 'go' },
+      'ok',
+      1,
+    ],
     'a built-in store': [
       { origin: 'default', form: 'built-in', pem: rootCertificates.join('\n') },
       'ok',

@@ -91,6 +91,17 @@ describe('the system store of', () => {
       assert.match(installSystemStore(families), install)
     })
   }
+  test('a certificate of which the path is known, quoted where a shell needs it', () => {
+    assert.equal(
+      addToSystemStore(['debian'], '/etc/acme/root.v2.pem'),
+      '`cp /etc/acme/root.v2.pem /usr/local/share/ca-certificates/root.v2.crt && update-ca-certificates`',
+    )
+    assert.equal(
+      addToSystemStore(['fedora'], "/o'ne/my root.cer"),
+      "`cp '/o'\\''ne/my root.cer' /etc/pki/ca-trust/source/anchors/my_root.pem && update-ca-trust`",
+    )
+    assert.equal(addToSystemStore(['arch'], '/root.pem'), '`trust anchor --store /root.pem`')
+  })
   test('a system that nobody knows is given the three common ones by name', () => {
     assert.match(addToSystemStore([]), /\(Debian and Ubuntu\), .*\(Alpine\), .*\(Fedora and RHEL\)$/)
   })

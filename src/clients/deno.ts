@@ -1,0 +1,124 @@
+import type { Machine } from '../machines/machine.ts'
+import type { Verdict } from '../model.ts'
+import type { StoreReference } from '../stores/store.ts'
+import { answer, lastLine, unanswered } from './answers.ts'
+import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import { probeDeadline } from './deadline.ts'
+import { markedRecords, number, text } from './marked-lines.ts'
+import { builtIn } from './node.ts'
+import { probeSource } from './probe-source.ts'
+
+/** The Deno on PATH: Deno.startTls with the store that fetch and node:https have as well. */
+export const deno: Client = {
+  id: 'deno',
+  title: 'Deno',
+  docs: 'https://docs.deno.com/runtime/reference/env_variables/',
+  speaks: { servername: true, starttls: [] },
+  // A certificate of the store is a name and a key to rustls.
+  endsAtAnyAnchor: () => true,
+  async detect(machine) {
+    const path = await machine.which('deno')
+    return path ? { path } : { absent: 'deno is not on PATH' }
+  },
+  probe: probeDeno,
+  interpret: interpretDeno,
+  stores: denoStores,
+  remedies: [
+    { variable: 'DENO_CERT', wants: 'bundle', effect: 'adds' },
+    { variable: 'NODE_EXTRA_CA_CERTS', wants: 'bundle', effect: 'adds' },
+  ],
+}
+
+async function probeDeno(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
+  const question = { timeoutMs, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) }
+  const run = await machine.run({
+    file: at.path,
+    // Neither a configuration nor a lock file of the workspace says anything of stores.
+    args: ['eval', '--no-config', '--no-lock', '--quiet', probeSource('deno.js')],
+    stdin: JSON.stringify(question),
+    environment: { NO_COLOR: '1' },
+    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs),
+  })
+  return { runs: [{ label: 'deno', run }] }
+}
+
+function interpretDeno(probe: Probe, hosts: Question['hosts']): Interpretation {
+  const verdicts = new Map<number, HostVerdict>()
+  for (const record of markedRecords(probe.runs[0]?.run.stdout ?? '')) {
+    const index = record['host']
+    const host = typeof index === 'number' ? hosts[index] : undefined
+    if (host === undefined) continue
+    const words = [text(record, 'type'), text(record, 'message')].filter(part => part !== '').join(': ')
+    const verdict = verdictOf(text(record, 'kind'), text(record, 'type'), text(record, 'message'))
+    verdicts.set(
+      index as number,
+      answer(host, verdict, verdict === 'trusted' ? '' : words, number(record, 'milliseconds')),
+    )
+  }
+  const refusal = refusalIn(probe)
+  return {
+    version: text(denoFacts(probe), 'version'),
+    verdicts: hosts.map(
+      (host, index) => verdicts.get(index) ?? (refusal ? answer(host, 'rejected', refusal) : unanswered(host, probe)),
+    ),
+  }
+}
+
+function denoFacts(probe: Probe): Record<string, unknown> {
+  const about = markedRecords(probe.runs[0]?.run.stdout ?? '').find(record => 'about' in record)?.['about']
+  return typeof about === 'object' && about !== null ? (about as Record<string, unknown>) : {}
+}
+
+/** Without its store Deno refuses each host, with this sentence in place of a handshake or before the program starts. */
+const refusals = /Failed opening CA file|Unable to add pem file to certificate store|Unknown certificate store/
+
+function refusalIn(probe: Probe): string | undefined {
+  const last = lastLine(probe.runs[0]?.run.stderr ?? '')
+  return refusals.test(last) ? last : undefined
+}
+
+function verdictOf(kind: string, type: string, message: string): Verdict {
+  if (kind === 'accepted') return 'trusted'
+  if (kind === 'timeout') return 'unreachable'
+  if (kind !== 'failed') return 'error'
+  if (refusals.test(message)) return 'rejected'
+  // rustls: Error::InvalidCertificate, AlertReceived, PeerIncompatible; InvalidContentType is a peer that does not speak TLS.
+  if (/^invalid peer certificate: |^received fatal alert: |^peer is incompatible: /.test(message)) return 'rejected'
+  if (/^received corrupt message/.test(message)) return 'unreachable'
+  return network.has(type) || /failed to lookup address/.test(message) ? 'unreachable' : 'error'
+}
+
+/** Deno.errors. */
+const network = new Set([
+  'ConnectionRefused',
+  'ConnectionReset',
+  'ConnectionAborted',
+  'BrokenPipe',
+  'TimedOut',
+  'UnexpectedEof',
+  'NotConnected',
+  'AddrNotAvailable',
+  'HostUnreachable',
+  'NetworkUnreachable',
+])
+
+/** The stores that DENO_TLS_CA_STORE lists, Mozilla's without it, and the files of both variables that add (measured, 2.9.6). */
+async function denoStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
+  const { DENO_TLS_CA_STORE: chosen, SSL_CERT_FILE: systemFile } = machine.environment
+  const facts = denoFacts(probe)
+  const names = (chosen || 'mozilla').split(',').map(name => name.trim())
+  const mozilla = builtIn(facts['roots']).map(store =>
+    names.includes('mozilla') ? store : { ...store, replacedBy: 'DENO_TLS_CA_STORE' },
+  )
+  const system: StoreReference[] = !names.includes('system')
+    ? []
+    : systemFile
+      ? [{ origin: 'variable', form: 'bundle', path: systemFile, variable: 'SSL_CERT_FILE' }]
+      : builtIn(facts['system'])
+  return [...mozilla, ...system, ...added(machine, 'DENO_CERT'), ...added(machine, 'NODE_EXTRA_CA_CERTS')]
+}
+
+function added({ environment }: Machine, variable: string): StoreReference[] {
+  const path = environment[variable]
+  return path ? [{ origin: 'variable', form: 'bundle', path, variable }] : []
+}

@@ -1,0 +1,131 @@
+import type { Machine } from '../machines/machine.ts'
+import type { Host, Verdict } from '../model.ts'
+import { storeReader } from '../stores/read-store.ts'
+import { printable } from '../text.ts'
+import { answer, lastLine, unanswered } from './answers.ts'
+import type { Absent, Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import { probeDeadline } from './deadline.ts'
+import { goStores, knowsGoStores } from './go-stores.ts'
+import { buildProbe } from './go-toolchain.ts'
+import { markedRecords, number, text } from './marked-lines.ts'
+import { isPredicted, predictedProbe, predictedVerdicts } from './prediction.ts'
+
+/**
+ * Go's crypto/tls with its default roots, as kubectl, terraform, docker and gh verify. Observed where there is a toolchain;
+ * elsewhere predicted from the rules by which Go finds its roots, for the sake of those programs.
+ */
+export const go: Client = {
+  id: 'go',
+  title: 'Go',
+  docs: 'https://pkg.go.dev/crypto/x509#SystemCertPool',
+  speaks: { servername: true, starttls: [] },
+  // Every certificate of the pool is a root to crypto/x509.
+  endsAtAnyAnchor: () => true,
+  detect: detectGo,
+  probe: probeGo,
+  interpret: interpretGo,
+  stores: goStores,
+  remedies: [
+    { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
+    { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
+  ],
+}
+
+/** Programs in Go that a job is likely to call, and that have no store of their own. */
+const programs = [
+  'kubectl',
+  'helm',
+  'terraform',
+  'tofu',
+  'docker',
+  'podman',
+  'skopeo',
+  'gh',
+  'glab',
+  'oc',
+  'vault',
+  'packer',
+  'cosign',
+  'trivy',
+] as const
+
+async function detectGo(machine: Machine): Promise<Installation | Absent> {
+  const toolchain = await machine.which('go')
+  if (toolchain) return { path: toolchain }
+  if (!knowsGoStores(machine)) return { absent: 'go is not on PATH, and its rules are known for Linux only' }
+  for (const program of programs) {
+    const path = await machine.which(program)
+    if (path) return { path }
+  }
+  return { absent: 'neither go nor a well-known program written in Go is on PATH' }
+}
+
+async function probeGo(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
+  const predicted = () => predictGo(machine, hosts, timeoutMs)
+  if (!isToolchain(at)) return predicted()
+  const built = await buildProbe(machine, at.path)
+  if ('failed' in built) {
+    const building = { label: 'build', run: built.failed }
+    return knowsGoStores(machine) ? { runs: [...(await predicted()).runs, building] } : { runs: [building] }
+  }
+  const question = { timeoutMs, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) }
+  const run = await machine.run({
+    file: built.path,
+    args: [],
+    stdin: JSON.stringify(question),
+    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs),
+  })
+  return { runs: [{ label: 'go', run }] }
+}
+
+function isToolchain({ path }: Installation): boolean {
+  return /(^|[\\/])go[\d.]*(\.exe)?$/.test(path)
+}
+
+async function predictGo(machine: Machine, hosts: readonly Host[], timeoutMs: number): Promise<Probe> {
+  const references = (await goStores(machine)).filter(({ replacedBy }) => replacedBy === undefined)
+  const stores = await Promise.all(references.map(storeReader(machine)))
+  const anchors = new Map(stores.flatMap(store => store.anchors).map(anchor => [anchor.sha256, anchor]))
+  return predictedProbe(hosts, [...anchors.values()], { timeoutMs, endsAtAnyAnchor: true, readsCommonName: false })
+}
+
+function interpretGo(probe: Probe, hosts: readonly Host[]): Interpretation {
+  if (isPredicted(probe)) {
+    const failed = probe.runs.find(({ label }) => label === 'build')?.run
+    const why = failed && (failed.failure ?? (failed.timedOut ? 'time ran out' : lastLine(failed.stderr)))
+    const rules = 'rules of Go 1.19'
+    return {
+      version: failed ? `${rules}: the probe could not be built (${printable(why ?? '', 200)})` : rules,
+      verdicts: predictedVerdicts(probe, hosts),
+    }
+  }
+  const records = markedRecords(probe.runs[0]?.run.stdout ?? '')
+  const verdicts = new Map<number, HostVerdict>()
+  let version = ''
+  for (const record of records) {
+    const { about, host: index } = record
+    if (typeof about === 'object' && about !== null) version = text(about as Record<string, unknown>, 'version')
+    const host = typeof index === 'number' ? hosts[index] : undefined
+    if (host === undefined) continue
+    const verdict = verdictOf(text(record, 'kind'), text(record, 'type'), text(record, 'message'))
+    verdicts.set(index as number, answer(host, verdict, text(record, 'message'), number(record, 'milliseconds')))
+  }
+  return { version, verdicts: hosts.map((host, index) => verdicts.get(index) ?? unanswered(host, probe)) }
+}
+
+/** @param type the Go type of the innermost error, which tells more than its words */
+function verdictOf(kind: string, type: string, message: string): Verdict {
+  if (kind === 'accepted') return 'trusted'
+  if (kind === 'timeout') return 'unreachable'
+  if (kind !== 'failed') return 'error'
+  // x509.UnknownAuthorityError, CertificateInvalidError, HostnameError and their like (crypto/x509, verify.go).
+  if (/^\*?x509\./.test(type) || type === '*tls.CertificateVerificationError') return 'rejected'
+  // An alert is the server's word: it refused the handshake.
+  if (type === 'tls.alert' || type === 'tls.AlertError') return 'rejected'
+  if (/^tls: (server selected unsupported protocol|no supported versions|server chose an unconfigured)/.test(message)) {
+    return 'rejected'
+  }
+  // A RecordHeaderError is a peer that does not speak TLS.
+  const unreachable = ['syscall.Errno', '*net.DNSError', '*net.AddrError', 'tls.RecordHeaderError']
+  return unreachable.includes(type) || /^EOF$|: EOF$|unexpected EOF$/.test(message) ? 'unreachable' : 'error'
+}

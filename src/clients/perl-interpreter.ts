@@ -1,0 +1,106 @@
+import type { Machine } from '../machines/machine.ts'
+import type { Host, Verdict } from '../model.ts'
+import type { StoreReference } from '../stores/store.ts'
+import type { Absent, Installation, Interpretation, Probe, Question } from './client.ts'
+import { probeDeadline } from './deadline.ts'
+import { aboutIn, markedAnswers } from './marked-answers.ts'
+import { text } from './marked-lines.ts'
+import { reasonIn, verdictOfReason } from './openssl-errors.ts'
+import { probeSource } from './probe-source.ts'
+
+export async function detectPerl(machine: Machine): Promise<Installation | Absent> {
+  const path = await machine.which('perl')
+  return path ? { path } : { absent: 'perl is not on PATH' }
+}
+
+export async function probePerl(
+  machine: Machine,
+  at: Installation,
+  library: 'IO::Socket::SSL' | 'LWP',
+  { hosts, timeoutMs }: Question,
+): Promise<Probe> {
+  const question = {
+    library,
+    timeout: timeoutMs / 1000,
+    hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })),
+  }
+  const run = await machine.run({
+    file: at.path,
+    args: ['-e', probeSource('perl.pl')],
+    stdin: JSON.stringify(question),
+    // The words for an error number are those of the locale.
+    environment: { LC_ALL: 'C' },
+    // A host's time counts for the connection and for the handshake.
+    timeoutMs: probeDeadline(hosts.length, 16, timeoutMs * 2),
+  })
+  return { runs: [{ label: library, run }] }
+}
+
+export function interpretPerl(probe: Probe, hosts: readonly Host[]): Interpretation {
+  const facts = aboutIn(probe)
+  const absent = text(facts, 'absent')
+  const libraries = [text(facts, 'library_version'), text(facts, 'io_socket_ssl')].filter(version => version !== '')
+  const perl = `Perl ${text(facts, 'version')}`
+  return {
+    version: libraries.length > 0 ? `${libraries.join(', IO::Socket::SSL ')} (${perl})` : text(facts, 'version'),
+    verdicts: markedAnswers(probe, hosts, record => {
+      const message = text(record, 'message')
+      const verdict = text(record, 'kind') === 'accepted' ? 'trusted' : verdictOf(text(record, 'errno'), message)
+      return { verdict, words: verdict === 'trusted' ? '' : message }
+    }),
+    ...(absent === '' ? {} : { absent }),
+  }
+}
+
+function verdictOf(errno: string, message: string): Verdict {
+  if (rejected.test(message)) return 'rejected'
+  const reason = reasonIn(message)
+  // LWP puts what IO::Socket::SSL says in brackets.
+  const known = reason === undefined ? undefined : verdictOfReason(reason.replace(/\).*$/s, ''))
+  if (known !== undefined) return known
+  if (unreachableErrors.test(errno) || unreachable.test(message)) return 'unreachable'
+  return 'error'
+}
+
+const rejected =
+  /certificate verify failed|hostname verification failed|SSL_ca_(?:file|path) .* (?:can't be used|does not exist)|Invalid (?:default )?certificate authority locations/
+
+/** EAGAIN is what a handshake leaves behind whose time is over. */
+const unreachableErrors =
+  /^(?:EAGAIN|EWOULDBLOCK|EINPROGRESS|ECONN\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ETIMEDOUT|EPIPE|EADDRNOTAVAIL)$/
+
+/** Names that are not found leave EINVAL behind; a proxy's refusal and an end in the middle leave nothing. */
+const unreachable =
+  /Name or service not known|nodename nor servname|Temporary failure in name resolution|No address associated|Bad hostname|establishing SSL tunnel failed|SSL connect attempt failed because of handshake problems|Connection reset|connect: timeout|timed? ?out|unexpected EOF/i
+
+/** X509_V_FLAG_PARTIAL_CHAIN: IO::Socket::SSL sets it since 2.062. */
+export function setsPartialChain(version: string): boolean {
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)(?:_\d+)? \(Perl /.exec(version) ?? []
+  return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 62)
+}
+
+/**
+ * IO::Socket::SSL's choice (default_ca): SSL_CERT_FILE and SSL_CERT_DIR, each in place of OPENSSLDIR's; a variable that is
+ * set to nothing counts as not set, and SSL_CERT_DIR is one directory. Mozilla::CA where both come to nothing.
+ */
+export function perlStores(machine: Machine, probe: Probe): readonly StoreReference[] {
+  const facts = aboutIn(probe)
+  const folder = text(facts, 'openssldir')
+  const stores = [
+    ...chosen('SSL_CERT_FILE', 'bundle', folder && `${folder}/cert.pem`),
+    ...chosen('SSL_CERT_DIR', 'directory', folder && `${folder}/certs`),
+  ]
+  const used = text(facts, 'cafile')
+  const isKnown = used === '' || stores.some(({ path }) => path === used)
+  return isKnown ? stores : [...stores, { origin: 'default', form: 'bundle', path: used }]
+
+  function chosen(variable: string, form: 'bundle' | 'directory', fallback: string): StoreReference[] {
+    const path = machine.environment[variable]
+    const standard: StoreReference[] = fallback === '' ? [] : [{ origin: 'default', form, path: fallback }]
+    if (!path) return standard
+    return [
+      { origin: 'variable', form, path, variable },
+      ...standard.map(reference => ({ ...reference, replacedBy: variable })),
+    ]
+  }
+}

@@ -1,0 +1,64 @@
+import type { Machine } from '../machines/machine.ts'
+import type { Host } from '../model.ts'
+import type { StoreReference } from '../stores/store.ts'
+import { addToSystemStore } from '../stores/system-store.ts'
+import { proxyVariables } from '../tls/proxy.ts'
+import type { Client, Interpretation, Probe } from './client.ts'
+import { verdictOfExit } from './curl.ts'
+import { aboutIn, markedAnswers } from './marked-answers.ts'
+import { number, text } from './marked-lines.ts'
+import { detectPhp, phpSetting, probePhp } from './php-interpreter.ts'
+import { systemBundle } from './system-bundle.ts'
+
+/** PHP's curl extension, which Guzzle and Composer use: libcurl, without the variables that only the curl program reads. */
+export const phpCurl: Client = {
+  id: 'php-curl',
+  title: "PHP's curl extension",
+  docs: 'https://www.php.net/manual/en/curl.configuration.php#ini.curl.cainfo',
+  speaks: { servername: true, starttls: [] },
+  endsAtAnyAnchor: () => true,
+  proxyVariables: () => proxyVariables,
+  detect: detectPhp,
+  probe: (machine, at, question) => probePhp(machine, at, 'curl', question),
+  interpret: interpretPhpCurl,
+  stores: phpCurlStores,
+  remedies: [],
+  repairedByHand: (families, certificate) =>
+    `Set curl.cainfo = "/path/of/bundle.pem" in a file that \`php --ini\` lists; the bundle takes the place of the default file, so let it hold the public roots too. Or add the root to the system store, as root: ${addToSystemStore(families, certificate)}.`,
+}
+
+function interpretPhpCurl(probe: Probe, hosts: readonly Host[]): Interpretation {
+  const facts = aboutIn(probe)
+  const absent = text(facts, 'absent')
+  const libcurl = text(facts, 'curl')
+  return {
+    version:
+      libcurl === ''
+        ? text(facts, 'version')
+        : `${text(facts, 'version')} (libcurl ${libcurl}, ${text(facts, 'backend')})`,
+    verdicts: markedAnswers(probe, hosts, record => {
+      const exitCode = typeof record['exitcode'] === 'number' ? number(record, 'exitcode') : -1
+      const message = text(record, 'message')
+      if (exitCode === 0) return { verdict: 'trusted', words: '' }
+      return { verdict: verdictOfExit(exitCode, message), words: `cURL error ${exitCode}: ${message}` }
+    }),
+    ...(absent === '' ? {} : { absent }),
+  }
+}
+
+/**
+ * openssl.cafile goes before curl.cainfo (php: ext/curl/interface.c), and takes the place of the file that libcurl was built
+ * with; the directory that it was built with is read beside. libcurl tells both since 7.84.
+ */
+async function phpCurlStores(machine: Machine, _at: unknown, probe: Probe): Promise<readonly StoreReference[]> {
+  const facts = aboutIn(probe)
+  const told = phpSetting(probe, 'openssl.cafile') ?? phpSetting(probe, 'curl.cainfo')
+  const file = text(facts, 'curlCafile') || (await systemBundle(machine))
+  const directory = text(facts, 'curlCapath')
+  const byDefault: StoreReference[] = file === undefined ? [] : [{ origin: 'default', form: 'bundle', path: file }]
+  return [
+    ...(told ? [{ origin: 'config-file' as const, form: 'bundle' as const, ...told }] : []),
+    ...byDefault.map(store => (told ? { ...store, replacedBy: told.config.setting } : store)),
+    ...(directory === '' ? [] : [{ origin: 'default' as const, form: 'directory' as const, path: directory }]),
+  ]
+}

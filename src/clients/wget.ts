@@ -1,0 +1,112 @@
+import type { Machine, Run } from '../machines/machine.ts'
+import type { Host, Verdict } from '../model.ts'
+import { sideBySide } from '../side-by-side.ts'
+import { addToSystemStore } from '../stores/system-store.ts'
+import { answer, lastLine } from './answers.ts'
+import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import { reasonIn, verdictOfReason } from './openssl-errors.ts'
+import { urlOf } from './url.ts'
+import { backendIn, wgetStores } from './wget-stores.ts'
+
+/** `wget -i` takes many URLs, one after the other, and does not say which one failed: docs/adr/0004. */
+const width = 16
+
+/** The GNU Wget on PATH, with its .wgetrc. It cannot stop after the handshake, so it asks for the head of `/`. */
+export const wget: Client = {
+  id: 'wget',
+  title: 'Wget',
+  docs: 'https://www.gnu.org/software/wget/manual/html_node/HTTPS-_0028SSL_002fTLS_0029-Options.html',
+  speaks: { servername: false, starttls: [] },
+  // GnuTLS knows no other way, and with OpenSSL it sets X509_V_FLAG_PARTIAL_CHAIN (wget: src/openssl.c).
+  endsAtAnyAnchor: () => true,
+  proxyVariables: () => ['https_proxy'],
+  async detect(machine) {
+    const path = await machine.which('wget')
+    return path ? { path } : { absent: 'wget is not on PATH' }
+  },
+  probe: probeWget,
+  interpret: interpretWget,
+  stores: wgetStores,
+  remedies: [],
+  repairedByHand: (families, certificate) =>
+    `Add the line \`ca_certificate = ${certificate}\` to ~/.wgetrc, which adds to what it trusts. Or add the root to the system store, as root: ${addToSystemStore(families, certificate)}. A wget that is built with OpenSSL (\`wget --version\` tells) reads SSL_CERT_FILE too.`,
+}
+
+async function probeWget(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
+  const environment = { LC_ALL: 'C' }
+  const version = machine.run({ file: at.path, args: ['--version'], environment, timeoutMs })
+  const runs = await sideBySide(hosts, width, async host => {
+    const run = await machine.run({
+      file: at.path,
+      args: argumentsFor(host, timeoutMs),
+      environment,
+      timeoutMs: timeoutMs * 2 + 5000,
+    })
+    return { label: host.id, run }
+  })
+  return { runs: [...runs, { label: 'version', run: await version }] }
+}
+
+function argumentsFor(host: Host, timeoutMs: number): string[] {
+  return [
+    // It tells of the handshake's end, and how many certificates it has loaded.
+    '--debug',
+    // Of the options that a .wgetrc may hold, those that would send a credential, write a file, or hide what is said.
+    ...['--header=', '--no-auth-no-challenge', '--no-netrc', '--no-cookies', '--no-hsts'],
+    ...['--output-document=/dev/null', '--output-file=-', '--no-quiet', '--no-background', '--no-recursive'],
+    ...['--spider', '--max-redirect=0', '--tries=1', `--timeout=${Math.max(1, Math.ceil(timeoutMs / 1000))}`],
+    urlOf(host),
+  ]
+}
+
+function interpretWget(probe: Probe, hosts: readonly Host[]): Interpretation {
+  const runs = new Map(probe.runs.map(({ label, run }) => [label, run]))
+  const asked = runs.get('version')
+  const said = asked?.stdout ?? ''
+  const [, number = ''] = /^GNU Wget (\d\S*)/.exec(said) ?? []
+  const answered = asked !== undefined && asked.failure === undefined && !asked.timedOut
+  if (answered && /BusyBox/.test(said + asked.stderr)) {
+    return { version: '', verdicts: [], absent: "the wget on PATH is BusyBox's, which verifies no certificate" }
+  }
+  if (/^GNU Wget2 /.test(said)) return { version: '', verdicts: [], absent: 'the wget on PATH is Wget2' }
+  const backend = backendIn(said)
+  return {
+    version: number === '' || backend === '' ? number : `${number} (${backend})`,
+    verdicts: hosts.map(host => verdictFor(host, runs.get(host.id))),
+  }
+}
+
+function verdictFor(host: Host, run: Run | undefined): HostVerdict {
+  if (run === undefined) return answer(host, 'error', 'was not asked')
+  if (run.failure !== undefined) return answer(host, 'error', `could not be started: ${run.failure}`)
+  const said = run.stdout
+  const words = wordsIn(said)
+  // 5: SSL verification failure (wget(1), EXIT STATUS).
+  if (run.exitCode === 5) return answer(host, 'rejected', words || 'SSL verification failure', run.milliseconds)
+  // Behind a proxy CONNECT comes first; the head of `/` is asked for over a connection that it accepted.
+  const isAccepted = /^---request begin---\r?\nHEAD \//m.test(said) || [0, 6, 8].includes(run.exitCode ?? -1)
+  if (isAccepted) return answer(host, 'trusted', '', run.milliseconds)
+  if (run.timedOut) return answer(host, 'unreachable', 'no answer before the deadline', run.milliseconds)
+  const last = words || lastLine(said) || lastLine(run.stderr) || 'wget ended without a word'
+  return answer(host, verdictOf(run.exitCode, said), last, run.milliseconds)
+}
+
+/** 4 is a network failure, and a handshake that failed for any other reason than the certificate. */
+function verdictOf(exitCode: number | null, said: string): Verdict {
+  if (exitCode !== 4) return 'error'
+  if (/fatal alert has been received/.test(said)) return 'rejected'
+  const reason = reasonIn(said)
+  return reason === undefined ? 'unreachable' : (verdictOfReason(reason.replace(/;.*$/s, '')) ?? 'error')
+}
+
+/** The lines that tell why (wget: src/gnutls.c, openssl.c, connect.c, host.c, http.c), as one. */
+function wordsIn(said: string): string {
+  const lines = said.split('\n').flatMap(line => {
+    const [told] = reasons.exec(line) ?? []
+    return told === undefined ? [] : [told.trim()]
+  })
+  return [...new Set(lines)].join(' ')
+}
+
+const reasons =
+  /^ERROR: .*|^The certificate.*|^ {2}(?:Unable to|Self-signed|Issued certificate).*|^(?:GnuTLS|OpenSSL): .*|^Unable to establish.*|failed: .*|Proxy tunneling failed: .*?(?=Unable to establish|$)|unable to resolve host.*/
