@@ -22,7 +22,7 @@ export interface BundledFile {
 }
 
 export const distSource: BundleSource = {
-  entries: { action: 'src/action.ts', cli: 'src/cli.ts' },
+  entries: { action: 'src/action.ts', post: 'src/post.ts', cli: 'src/cli.ts' },
   executables: ['cli'],
   probes: 'src/clients/probes',
 }

@@ -5,16 +5,20 @@ import { check } from './check.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { placeFor } from './fixes/place.ts'
 import { readInputFile } from './input-file.ts'
-import { type RawInputs, readInputs } from './inputs.ts'
+import { type Inputs, type RawInputs, readInputs } from './inputs.ts'
+import { install, installedState } from './install.ts'
 import { laterStepsEnvironment } from './machines/later-steps.ts'
+import type { Machine } from './machines/machine.ts'
 import { runnerMachine } from './machines/runner.ts'
 import { killProbesOnSignal } from './machines/signals.ts'
+import { runAsRoot } from './machines/system-store-install.ts'
 import { type Report, UsageError } from './model.ts'
 import { annotations, emit } from './reports/annotations.ts'
 import { reportJson } from './reports/json.ts'
 import { escapeForLog } from './reports/log-text.ts'
 import { summaryMarkdown } from './reports/summary.ts'
 import { terminalText } from './reports/terminal.ts'
+import { shortFingerprint } from './text.ts'
 
 const causesUrl = 'https://github.com/local-issuer/local-issuer/blob/main/docs/causes'
 
@@ -30,9 +34,11 @@ try {
 async function run(): Promise<number> {
   const inputs = await readInputs(rawInputs(), readInputFile)
   const environment = laterStepsEnvironment(process.env)
+  const machine = await runnerMachine(environment)
+  await installGiven(inputs, machine)
   const report = await check({
     ...inputs,
-    machine: await runnerMachine(environment),
+    machine,
     exports: inputs.export,
     async place() {
       const { directory, note } = await placeFor(environment)
@@ -51,6 +57,23 @@ async function run(): Promise<number> {
   return exitCodeOf(report, inputs.failOn)
 }
 
+/** Before the check, which then tells whether the clients trust what was installed, and still reject the control. */
+async function installGiven({ install: wanted, anchors }: Inputs, machine: Machine): Promise<void> {
+  if (wanted === 'false') return
+  const added = await install({
+    machine,
+    files: anchors,
+    run: runAsRoot(machine.environment),
+    onChange: names => {
+      if (wanted === 'true') core.saveState(installedState, names.join(' '))
+    },
+  })
+  if (added.length === 0) return
+  const names = added.map(({ subject, sha256 }) => `${subject} (SHA-256 ${shortFingerprint(sha256)})`)
+  const until = wanted === 'keep' ? 'for good' : "until this job's end"
+  core.notice(escapeForLog(`Added to the system store, ${until}: ${names.join(', ')}.`), { title: 'Local Issuer' })
+}
+
 function rawInputs(): RawInputs {
   // Lines and their numbers are kept: an error message names the line as it was written.
   const list = { trimWhitespace: false }
@@ -62,6 +85,7 @@ function rawInputs(): RawInputs {
     checkRunner: core.getInput('check-runner'),
     caCertificates: core.getInput('ca-certificates', list),
     export: core.getInput('export'),
+    install: core.getInput('install'),
     trustFrom: core.getInput('trust-from'),
     failOn: core.getInput('fail-on'),
     expiryWarningDays: core.getInput('expiry-warning-days'),

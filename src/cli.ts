@@ -8,8 +8,9 @@ import { exitCodeOf } from './exit-code.ts'
 import { placeFor } from './fixes/place.ts'
 import { help } from './help.ts'
 import { readInputFile } from './input-file.ts'
-import { readInputs } from './inputs.ts'
+import { type Inputs, readInputs } from './inputs.ts'
 import { laterStepsEnvironment } from './machines/later-steps.ts'
+import type { Machine } from './machines/machine.ts'
 import { runnerMachine } from './machines/runner.ts'
 import { killProbesOnSignal } from './machines/signals.ts'
 import { causeIds, type Report, UsageError } from './model.ts'
@@ -18,6 +19,7 @@ import { escapeForLog } from './reports/log-text.ts'
 import { progress } from './reports/progress.ts'
 import { shellExports } from './reports/shell.ts'
 import { terminalText } from './reports/terminal.ts'
+import { addToSystemStore } from './stores/system-store.ts'
 import { printable } from './text.ts'
 import { version } from './version.ts'
 
@@ -62,10 +64,12 @@ async function run(line: CommandLine): Promise<number> {
 async function checked(line: CommandLine, exports: boolean): Promise<{ report: Report; exitCode: number }> {
   const inputs = await readInputs(line.inputs, readInputFile)
   const environment = laterStepsEnvironment(process.env)
+  const machine = await runnerMachine(environment)
+  if (inputs.install !== 'false') throw notInstalled(inputs, machine)
   const shown = progress(process.stderr, { enabled: process.stderr.isTTY === true && !line.quiet })
   const report = await check({
     ...inputs,
-    machine: await runnerMachine(environment),
+    machine,
     exports,
     place: async () => (await placeFor(environment, line.directory)).directory,
     now: new Date(),
@@ -76,6 +80,13 @@ async function checked(line: CommandLine, exports: boolean): Promise<{ report: R
     await writeFile(join(inputs.reportDirectory, 'report.json'), reportJson(report))
   }
   return { report, exitCode: exitCodeOf(report, inputs.failOn) }
+}
+
+/** A command line changes nothing of the machine, and its caller has a shell. */
+function notInstalled({ given }: Inputs, { families }: Machine): UsageError {
+  const files = [...new Set(given.map(({ from }) => from))]
+  const commands = files.map(file => addToSystemStore(families, printable(file, 200)))
+  return new UsageError(`--install: the command line changes no system store. As root: ${commands.join(', ')}.`)
 }
 
 function textFor(report: Report, stream: NodeJS.WriteStream): string {

@@ -11,6 +11,7 @@ With options behind it, quoted: "db.example.com:5432 starttls=postgres", "10.0.0
   -f, --hosts-file FILE        hosts, one a line
   -c, --client ID[=PATH]       one client, or one installation of it; again for more (default: all that are found)
       --ca FILE                certificates of your own authorities, which a fix may use (PEM or DER)
+      --install                only prints the commands that add those certificates to the system store
       --trust-from WHERE       where a fix may take issuers from: machine (default) or given
       --directory DIR          where a fix's files go (default: HTCondor's scratch directory, or the user's cache)
       --report-directory DIR   write report.json there

@@ -3,9 +3,13 @@ import type { TrustFrom } from './fixes/need.ts'
 import { mergeHosts, parseHostArguments, parseHostList } from './hosts/host-list.ts'
 import { type Host, UsageError } from './model.ts'
 import { type Given, givenCertificates, type ReadFile } from './stores/given-certificates.ts'
+import { type AnchorFile, anchorFiles } from './stores/system-store-files.ts'
 import { printable } from './text.ts'
 
 export type FailOn = 'error' | 'warning' | 'never'
+
+/** Whether `ca-certificates` go into the system store: not at all, until the job's end, or for good. */
+export type Install = 'false' | 'true' | 'keep'
 
 /** What the user wrote, as text: the action's inputs, or the command line's arguments under the same names. */
 export interface RawInputs {
@@ -18,6 +22,7 @@ export interface RawInputs {
   readonly checkRunner: string
   readonly caCertificates: string
   readonly export: string
+  readonly install: string
   readonly trustFrom: string
   readonly failOn: string
   readonly expiryWarningDays: string
@@ -31,6 +36,9 @@ export interface Inputs {
   readonly clients: Selection
   readonly given: readonly Given[]
   readonly export: boolean
+  readonly install: Install
+  /** What `install` puts into the system store; none when it is not asked for. */
+  readonly anchors: readonly AnchorFile[]
   readonly trustFrom: TrustFrom
   readonly failOn: FailOn
   /** 0: no warning. */
@@ -49,6 +57,7 @@ export const defaults: RawInputs = {
   checkRunner: 'true',
   caCertificates: '',
   export: 'false',
+  install: 'false',
   trustFrom: 'machine',
   failOn: 'error',
   expiryWarningDays: '14',
@@ -65,11 +74,15 @@ export async function readInputs(raw: RawInputs, readFile: ReadFile): Promise<In
   if (!flag('check-runner', raw.checkRunner)) {
     throw new UsageError('check-runner: false leaves nothing to check; this version checks the runner only.')
   }
+  const given = await givenCertificates(raw.caCertificates, readFile)
+  const install = installOf(raw.install)
   return {
     hosts: await hostsOf(raw, readFile),
     clients: parseSelection(raw.clients),
-    given: await givenCertificates(raw.caCertificates, readFile),
+    given,
     export: flag('export', raw.export),
+    install,
+    anchors: install === 'false' ? [] : anchorsOf(given),
     trustFrom: choice('trust-from', raw.trustFrom, ['machine', 'given']),
     failOn: choice('fail-on', raw.failOn, ['error', 'warning', 'never']),
     expiryWarningDays: whole('expiry-warning-days', raw.expiryWarningDays, 0, 3650),
@@ -89,6 +102,18 @@ async function hostsOf(raw: RawInputs, readFile: ReadFile): Promise<Host[]> {
   const hosts = mergeHosts(lists)
   if (hosts.length === 0) throw new UsageError('hosts: none is given; write one a line, for example example.com:443.')
   return hosts
+}
+
+function installOf(value: string): Install {
+  if (value.trim() === 'keep') return 'keep'
+  if (/^(true|True|TRUE)$/.test(value.trim())) return 'true'
+  if (/^(false|False|FALSE)$/.test(value.trim())) return 'false'
+  throw new UsageError(`install: "${printable(value, 60)}" is none of false, true, keep.`)
+}
+
+function anchorsOf(given: readonly Given[]): readonly AnchorFile[] {
+  if (given.length > 0) return anchorFiles(given)
+  throw new UsageError('install: there is nothing to install; give your root certificate as ca-certificates.')
 }
 
 /** YAML 1.2's core schema, as @actions/core reads it. */

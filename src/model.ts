@@ -3,6 +3,10 @@
  * Whatever is written to report.json has the shape that is declared here; report.schema.json is its contract.
  */
 
+import type { CauseId, ClientId } from './ids.ts'
+
+export { type CauseId, type ClientId, causeIds, clientIds } from './ids.ts'
+
 export const verdicts = ['trusted', 'rejected', 'unreachable', 'skipped', 'error'] as const
 export type Verdict = (typeof verdicts)[number]
 
@@ -18,33 +22,6 @@ export type Result = (typeof results)[number]
 
 export const starttlsProtocols = ['smtp', 'imap', 'pop3', 'ldap', 'postgres', 'mysql'] as const
 export type StarttlsProtocol = (typeof starttlsProtocols)[number]
-
-export const clientIds = ['python', 'requests', 'curl', 'git', 'openssl', 'node', 'actions-node'] as const
-export type ClientId = (typeof clientIds)[number]
-
-/** Ordered as docs/causes/ranking.md ranks them: the first that holds is the one to repair first. */
-export const causeIds = [
-  'verification-off',
-  'unreachable',
-  'not-tls',
-  'variable-points-nowhere',
-  'store-unreadable',
-  'store-malformed',
-  'store-missing',
-  'store-empty',
-  'directory-not-hashed',
-  'store-replaced',
-  'certificate-expired',
-  'certificate-not-yet-valid',
-  'name-mismatch',
-  'self-signed',
-  'intermediate-missing',
-  'intercepted',
-  'variable-ignored',
-  'issuer-missing',
-  'unknown',
-] as const
-export type CauseId = (typeof causeIds)[number]
 
 /** Where a host was written down; `line` counts from 1. */
 export interface Source {

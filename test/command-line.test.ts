@@ -20,6 +20,10 @@ test('without options the inputs are the defaults, and the operands are hosts', 
   })
 })
 
+test('--install is passed on, for the command that it cannot be', () => {
+  assert.equal(parse('check a --install').inputs.install, 'true')
+})
+
 test('every option has its input', () => {
   const { inputs, json, quiet, directory } = parse(
     'check a -f hosts.txt -c python -c curl=/opt/curl --container x --container y --ca a.pem --ca b.pem --trust-from given ' +

@@ -22,6 +22,7 @@ const inputs = [
   'check-runner',
   'ca-certificates',
   'export',
+  'install',
   'trust-from',
   'fail-on',
   'expiry-warning-days',
@@ -54,8 +55,8 @@ suite('action.yml', () => {
     for (const id of clientIds) assert.match(description, new RegExp(`(?<![\\w-])${id}(?![\\w-])`))
   })
 
-  test('runs the bundle on Node.js 24', () => {
-    assert.deepEqual([action.using, action.main], ['node24', 'dist/action.js'])
+  test('runs the bundles on Node.js 24', () => {
+    assert.deepEqual([action.using, action.main, action.post], ['node24', 'dist/action.js', 'dist/post.js'])
   })
 })
 
@@ -143,7 +144,7 @@ test('reports name the version of package.json', () => {
 test('workflows run foreign actions by commit, with the version beside it', () => {
   for (const name of readdirSync(join(root, '.github/workflows'))) {
     for (const [line, action] of read(`.github/workflows/${name}`).matchAll(/^.*\buses: (.*)$/gm)) {
-      assert.match(action ?? '', /^(?:\.\/|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/, `${name}: ${line}`)
+      assert.match(action ?? '', /^(?:\.\/[\w./-]*|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/, `${name}: ${line}`)
     }
   }
 })

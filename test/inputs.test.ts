@@ -25,6 +25,8 @@ test('the defaults', async () => {
     clients: 'auto',
     given: [],
     export: false,
+    install: 'false',
+    anchors: [],
     trustFrom: 'machine',
     failOn: 'error',
     expiryWarningDays: 14,
@@ -54,10 +56,19 @@ test('certificates of one input are read with where they stand', async () => {
   )
 })
 
+test('with `install` the given roots are what is to be installed', async () => {
+  for (const install of ['true', 'keep'] as const) {
+    const inputs = await read({ caCertificates: 'ca.pem', install: ` ${install}` })
+    const [{ sha256 = '' } = {}] = certificates(privateRoot)
+    assert.deepEqual([inputs.install, inputs.anchors.map(anchor => anchor.sha256)], [install, [sha256]])
+  }
+})
+
 suite('values are read', () => {
   const cases: readonly [raw: Partial<RawInputs>, expected: object][] = [
     [{ export: 'true' }, { export: true }],
     [{ export: ' TRUE\n' }, { export: true }],
+    [{ install: 'False' }, { install: 'false' }],
     [{ summary: 'False' }, { summary: false }],
     [{ trustFrom: 'given ' }, { trustFrom: 'given' }],
     [{ failOn: 'never' }, { failOn: 'never' }],
@@ -77,6 +88,8 @@ suite('values are read', () => {
 
 suite('bad values name their input', () => {
   const cases: readonly [raw: Partial<RawInputs>, says: RegExp][] = [
+    [{ install: 'yes' }, /^install: "yes" is none of false, true, keep\.$/],
+    [{ install: 'true' }, /^install: there is nothing to install; give your root certificate as ca-certificates\.$/],
     [{ hosts: ' \n#\n' }, /^hosts: none is given/],
     [{ hostArguments: ['a b'] }, /^HOST 1: /],
     [{ hostsFile: 'none.txt' }, /^hosts-file: none\.txt /],

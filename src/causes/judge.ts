@@ -58,7 +58,7 @@ export function judge(
         stores,
         replaced,
         known,
-        reads: client.client.remedies.map(({ variable }) => variable),
+        reads: client.remedies.map(({ variable }) => variable),
         environment: machine.environment,
         // This host's own among them: they cannot be the issuer that is missing, and a list for each costs hosts².
         servedElsewhere,

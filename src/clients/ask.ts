@@ -2,7 +2,7 @@ import type { Machine } from '../machines/machine.ts'
 import type { Host } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { answer } from './answers.ts'
-import type { Client, HostVerdict } from './client.ts'
+import type { Client, HostVerdict, Remedy } from './client.ts'
 import { type Installed, missing } from './detect.ts'
 
 /** One installation, its verdicts, and the stores that it says it uses. */
@@ -12,6 +12,8 @@ export interface Asked extends Installed {
   /** What it says of the control, whose issuer nobody holds. */
   readonly control: HostVerdict
   readonly stores: readonly StoreReference[]
+  /** The variables that this installation reads, the one that wins first. */
+  readonly remedies: readonly Remedy[]
 }
 
 export interface Questions {
@@ -45,7 +47,7 @@ async function ask(machine: Machine, installed: Installed, questions: Questions)
   const reasons = new Map(questions.hosts.map(host => [host, whyNot(client, host)]))
   const hosts = [...questions.hosts.filter(host => reasons.get(host) === undefined), questions.control]
   const probe = await client.probe(machine, at, { hosts, timeoutMs: questions.timeoutMs })
-  const { version, verdicts, absent } = client.interpret(probe, hosts)
+  const { version, verdicts, absent, remedies = client.remedies } = client.interpret(probe, hosts)
   if (absent !== undefined) {
     if (installed.named) throw missing(machine, client, absent)
     return undefined
@@ -55,6 +57,7 @@ async function ask(machine: Machine, installed: Installed, questions: Questions)
   return {
     ...installed,
     version,
+    remedies,
     verdicts: questions.hosts.map(host => {
       const why = reasons.get(host)
       return why === undefined ? (byHost.get(host) ?? noWord(host)) : answer(host, 'skipped', why)

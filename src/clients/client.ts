@@ -43,6 +43,8 @@ export interface Interpretation {
   readonly verdicts: readonly HostVerdict[]
   /** The client turned out not to be there (a Python without requests). */
   readonly absent?: string
+  /** Where the variables that it reads depend on how this one was built; absent: the client's own list. */
+  readonly remedies?: readonly Remedy[]
 }
 
 /** A variable that a client honours. */
@@ -69,7 +71,8 @@ export interface Client {
   readonly endsAtAnyAnchor: (version: string) => boolean
   /** The variables that name a proxy and that its probe follows in this environment. Absent: it connects directly. */
   readonly proxyVariables?: (environment: Readonly<Record<string, string>>, version: string) => readonly ProxyVariable[]
-  detect(machine: Machine): Promise<Installation | Absent>
+  /** All that `auto` asks, the one that its name means first. */
+  detect(machine: Machine): Promise<Installation | readonly Installation[] | Absent>
   /** Asks the client about all hosts at once. Spawns, and knows no meaning. */
   probe(machine: Machine, at: Installation, question: Question): Promise<Probe>
   /** What the processes said, as verdicts. Pure: all knowledge of exit codes and messages is here. */
@@ -78,6 +81,6 @@ export interface Client {
   stores(machine: Machine, at: Installation, probe: Probe): Promise<readonly StoreReference[]>
   /** The variables that it reads, the one that wins first. */
   readonly remedies: readonly Remedy[]
-  /** What repairs a client that reads no variable, ready to paste; `ca.pem` stands for the certificate that is missing. */
-  readonly repairedByHand?: (families: readonly string[]) => string
+  /** What repairs a client that reads no variable, ready to paste; `certificate` is the path of the one that is missing, or `ca.pem`. */
+  readonly repairedByHand?: (families: readonly string[], certificate: string) => string
 }

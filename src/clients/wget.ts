@@ -3,7 +3,7 @@ import type { Host, Verdict } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
 import { answer, lastLine } from './answers.ts'
-import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Remedy } from './client.ts'
 import { reasonIn, verdictOfReason } from './openssl-errors.ts'
 import { urlOf } from './url.ts'
 import { backendIn, wgetStores } from './wget-stores.ts'
@@ -53,11 +53,19 @@ function argumentsFor(host: Host, timeoutMs: number): string[] {
     '--debug',
     // Of the options that a .wgetrc may hold, those that would send a credential, write a file, or hide what is said.
     ...['--header=', '--no-auth-no-challenge', '--no-netrc', '--no-cookies', '--no-hsts'],
-    ...['--output-document=/dev/null', '--output-file=-', '--no-quiet', '--no-background', '--no-recursive'],
+    // delete_after removes, and backups renames, whatever --output-document names: it must be no file, not even /dev/null.
+    ...['--output-document=-', '--execute=delete_after=off', '--execute=backups=0'],
+    ...['--output-file=-', '--no-quiet', '--no-background', '--no-recursive'],
     ...['--spider', '--max-redirect=0', '--tries=1', `--timeout=${Math.max(1, Math.ceil(timeoutMs / 1000))}`],
     urlOf(host),
   ]
 }
+
+/** wget's OpenSSL backend calls SSL_CTX_set_default_verify_paths (src/openssl.c); its GnuTLS one reads no variable. */
+const opensslRemedies: readonly Remedy[] = [
+  { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
+  { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
+]
 
 function interpretWget(probe: Probe, hosts: readonly Host[]): Interpretation {
   const runs = new Map(probe.runs.map(({ label, run }) => [label, run]))
@@ -72,6 +80,7 @@ function interpretWget(probe: Probe, hosts: readonly Host[]): Interpretation {
   const backend = backendIn(said)
   return {
     version: number === '' || backend === '' ? number : `${number} (${backend})`,
+    ...(backend === 'OpenSSL' ? { remedies: opensslRemedies } : {}),
     verdicts: hosts.map(host => verdictFor(host, runs.get(host.id))),
   }
 }

@@ -1,7 +1,10 @@
+import { identified } from '../causes/advice.ts'
 import type { KnownStore } from '../causes/cause.ts'
 import type { Judged, JudgedCheck } from '../causes/judge.ts'
 import type { Remedy } from '../clients/client.ts'
 import type { CauseId } from '../model.ts'
+import { anchorFolder, someCertificate } from '../stores/system-store.ts'
+import { printable } from '../text.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { findPaths, indexBySubject } from '../x509/paths.ts'
 
@@ -52,27 +55,50 @@ export function needOf(
     return { judged, check, why: `${obstacle.cause.id}: ${obstacle.recognition.message}` }
   }
   const remedy = remedyOf(judged, environment)
-  if (remedy === undefined) {
-    const { title, repairedByHand } = judged.asked.client
-    const byHand = repairedByHand?.(check.situation.families) ?? ''
-    return { judged, check, why: `${title} reads no variable for its store. ${byHand}`.trim() }
-  }
   const loan = loanFor(judged, check, lenders)
+  if (remedy === undefined) return { judged, check, why: byHand(judged, check, loan) }
   if (loan === undefined) return { judged, check, why: noLender(check) }
   return { judged, check, remedy, ...loan }
 }
 
 /** The variable that is set and wins, so that ours is the one that is read; the client's first where none is set. */
-function remedyOf({ asked }: Judged, environment: Readonly<Record<string, string>>): Remedy | undefined {
-  const { remedies } = asked.client
+function remedyOf({ asked: { remedies } }: Judged, environment: Readonly<Record<string, string>>): Remedy | undefined {
   return remedies.find(({ variable }) => environment[variable]) ?? remedies[0]
 }
 
-function loanFor(
-  { stores }: Judged,
-  { situation }: JudgedCheck,
-  lenders: readonly KnownStore[],
-): { missing: readonly Certificate[]; lender: KnownStore } | undefined {
+/** What repairs a client that reads no variable, with the path of what is to be added where it is known. */
+function byHand(
+  { asked: { client } }: Judged,
+  { situation: { families } }: JudgedCheck,
+  loan: Loan | undefined,
+): string {
+  const { alone } = loan?.lender ?? {}
+  return [
+    `${client.title} reads no variable for its store.`,
+    client.repairedByHand?.(families, alone ?? someCertificate),
+    alone === undefined && client.repairedByHand !== undefined ? standIn(loan) : undefined,
+    anchorFolder(families) === undefined
+      ? undefined
+      : `In a workflow, \`install: true\` adds ${alone === undefined ? 'the root that you give as `ca-certificates`' : 'it'} to the system store for the job.`,
+  ]
+    .filter(sentence => sentence !== undefined)
+    .join(' ')
+}
+
+function standIn(loan: Loan | undefined): string {
+  const anchor = loan?.missing.at(-1)
+  if (loan === undefined || anchor === undefined) {
+    return `${someCertificate} stands for the root certificate, which no store that may lend holds: get it from whoever runs that CA.`
+  }
+  return `${someCertificate} stands for ${identified(anchor)}, which ${printable(loan.lender.name)} holds.`
+}
+
+interface Loan {
+  readonly missing: readonly Certificate[]
+  readonly lender: KnownStore
+}
+
+function loanFor({ stores }: Judged, { situation }: JudgedCheck, lenders: readonly KnownStore[]): Loan | undefined {
   const [leaf, ...served] = situation.observation.chain
   if (leaf === undefined) return undefined
   const own = new Set(stores.flatMap(store => store.anchors).map(anchor => anchor.sha256))

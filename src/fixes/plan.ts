@@ -54,7 +54,7 @@ function willRead(
   planned: ReadonlyMap<string, Remedy>,
   environment: Readonly<Record<string, string>>,
 ): boolean {
-  const winner = asked.client.remedies.find(remedy => planned.has(remedy.variable) || environment[remedy.variable])
+  const winner = asked.remedies.find(remedy => planned.has(remedy.variable) || environment[remedy.variable])
   return winner?.variable === variable
 }
 

@@ -87,8 +87,7 @@ function compare(judged: Judged, after: Asked | undefined): Outcome {
 
 /** Why a variable may not stay. */
 function faultOf(variable: string, needs: readonly Need[], outcomes: readonly Outcome[]): string | undefined {
-  const reads = ({ judged }: Outcome): boolean =>
-    judged.asked.client.remedies.some(remedy => remedy.variable === variable)
+  const reads = ({ judged }: Outcome): boolean => judged.asked.remedies.some(remedy => remedy.variable === variable)
   const harm = outcomes.filter(reads).find(outcome => outcome.harm !== undefined)?.harm
   if (harm !== undefined) return harm
   const targets = needs.filter(need => need.remedy.variable === variable)

@@ -14,6 +14,8 @@ export type RunAsRoot = (
 export interface StoreMaker {
   readonly directory: string
   readonly tool: string
+  /** Its arguments after a file was removed. */
+  readonly afterRemoval?: readonly string[]
 }
 
 /** By itself where this process is root, else by way of `sudo -n`, which asks for no password. */
@@ -51,12 +53,12 @@ export async function addAnchorFiles(
 
 /** Removes files that `addAnchorFiles` wrote, and makes the store again. @throws Error saying what failed. */
 export async function removeAnchorFiles(
-  { directory, tool }: StoreMaker,
+  { directory, tool, afterRemoval = [] }: StoreMaker,
   names: readonly string[],
   run: RunAsRoot,
 ): Promise<void> {
   await succeed(run, 'rm', ['-f', '--', ...names.map(name => join(directory, name))])
-  await succeed(run, tool, [])
+  await succeed(run, tool, afterRemoval)
 }
 
 async function succeed(run: RunAsRoot, file: string, args: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@ import type { SourceFile } from './source-file.ts'
 
 /** Files and folders of src, the lowest first. What is lower never imports what is higher; docs/architecture.md says why. */
 const layers: readonly (readonly string[])[] = [
+  ['ids'],
   ['model', 'text', 'side-by-side', 'version'],
   ['repaired', 'x509', 'hosts'],
   ['stores', 'tls', 'machines'],
@@ -11,9 +12,9 @@ const layers: readonly (readonly string[])[] = [
   ['report'],
   ['check'],
   ['reports'],
-  ['inputs', 'input-file', 'demo'],
+  ['inputs', 'input-file', 'install', 'demo'],
   ['exit-code', 'command-line', 'help'],
-  ['action', 'cli'],
+  ['action', 'post', 'cli'],
 ]
 
 /** Within one layer: stores are read through the port. */

@@ -22,6 +22,7 @@ function asked(verdict: Verdict): Asked {
     verdicts: [answered],
     control: { ...answered, verdict: 'rejected' },
     stores: [{ origin: 'default', form: 'bundle', path: own }],
+    remedies: curl.remedies,
   }
 }
 

@@ -30,6 +30,15 @@ describe('store-missing', () => {
     assert.match(found.help, /^Set SSL_CERT_FILE=\/opt\/env\/certifi\/cacert\.pem/)
   })
 
+  it('says that the environment was moved', () => {
+    const moved = { from: '/build/env', to: '/opt/env' }
+    const stores = [cafile, capath].map(missing => ({ ...missing, moved }))
+    const found = told('store-missing', { stores })
+    assert.match(found.message, / This environment was moved: it was built for \/build\/env and lies in \/opt\/env\./)
+    assert.match(found.help, /^Run conda-unpack in it/m)
+    assert.doesNotMatch(told('store-missing', { stores: [cafile, capath] }).message, /moved/)
+  })
+
   it('holds although no chain was seen', () => {
     assert.deepEqual(causeIdsOf({ stores: [cafile], observation: unseen('unasked') }), ['store-missing'])
   })

@@ -13,6 +13,14 @@ describe('variable-points-nowhere', () => {
     assert.match(found.help, /Unset SSL_CERT_FILE: the client's default store holds the issuer/)
   })
 
+  it('says that conda sets it, where an environment is active', () => {
+    const environment = { CONDA_PREFIX: '/opt/conda/envs/\u001bx' }
+    const found = told('variable-points-nowhere', { stores: [missing], environment })
+    assert.match(found.message, / Activating the conda environment \/opt\/conda\/envs\/\\u\{1b\}x sets SSL_CERT_FILE\./)
+    const other = { ...missing, variable: 'REQUESTS_CA_BUNDLE' }
+    assert.doesNotMatch(told('variable-points-nowhere', { stores: [other], environment }).message, /conda/)
+  })
+
   it('does not say to unset it where the default would not do', () => {
     const observation = served(leaf({ issuer: privateRoot }))
     const found = told('variable-points-nowhere', { stores: [missing], replaced: [systemStore], observation })

@@ -132,6 +132,9 @@ suite('php-curl: its stores', () => {
     })
   })
   test('what repairs it by hand names the setting and the system store', () => {
-    assert.match(phpCurl.repairedByHand?.(['debian'], 'ca.pem') ?? '', /curl\.cainfo.*php --ini.*update-ca-certificates/)
+    assert.match(
+      phpCurl.repairedByHand?.(['debian'], 'ca.pem') ?? '',
+      /curl\.cainfo.*php --ini.*update-ca-certificates/,
+    )
   })
 })

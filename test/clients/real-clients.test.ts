@@ -2,18 +2,27 @@ import assert from 'node:assert/strict'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, suite, test } from 'node:test'
+import { aiohttp } from '../../src/clients/aiohttp.ts'
+import { askAll } from '../../src/clients/ask.ts'
+import { aws } from '../../src/clients/aws.ts'
 import type { Client, HostVerdict } from '../../src/clients/client.ts'
 import { curl } from '../../src/clients/curl.ts'
 import { installations } from '../../src/clients/detect.ts'
+import { fsspec } from '../../src/clients/fsspec.ts'
 import { git } from '../../src/clients/git.ts'
+import { httpx } from '../../src/clients/httpx.ts'
 import { clients } from '../../src/clients/index.ts'
 import { node } from '../../src/clients/node.ts'
+import { pip } from '../../src/clients/pip.ts'
 import { python } from '../../src/clients/python.ts'
 import { requests } from '../../src/clients/requests.ts'
+import { urllib3 } from '../../src/clients/urllib3.ts'
+import type { Command } from '../../src/machines/machine.ts'
 import { runnerMachine } from '../../src/machines/runner.ts'
 import type { Host } from '../../src/model.ts'
 import { startControl } from '../../src/tls/control.ts'
-import { listenTcp } from '../world/listen.ts'
+import { mintLeaf } from '../../src/x509/mint.ts'
+import { listenTcp, listenTls } from '../world/listen.ts'
 import { startWorld } from '../world/world.ts'
 
 // What no recording shows: how the probes themselves fare with what they find on a machine. They use the programs that
@@ -64,6 +73,7 @@ suite('a client whose verification is turned off trusts the control', () => {
     ['curl, insecure', curl, { HOME: folderWith({ '.curlrc': 'insecure\n' }) }],
     ['python, sitecustomize', python, { PYTHONPATH: folderWith({ 'sitecustomize.py': unverified }) }],
     ['requests, sitecustomize', requests, { PYTHONPATH: folderWith({ 'sitecustomize.py': unverifiedRequests }) }],
+    ['aws, REQUESTS_CA_BUNDLE that is set to nothing, before botocore refused it', aws, { REQUESTS_CA_BUNDLE: '' }],
     ['node, NODE_TLS_REJECT_UNAUTHORIZED', node, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
   ]
   for (const [name, client, environment] of cases) {
@@ -72,7 +82,7 @@ suite('a client whose verification is turned off trusts the control', () => {
     })
   }
   test('and with all as it is, none does', async () => {
-    const asked = [python, requests, curl, git, node]
+    const asked = [python, requests, urllib3, aiohttp, httpx, pip, aws, fsspec, curl, git, node]
     assert.deepEqual(
       await Promise.all(asked.map(client => verdictsOf(client, {}, [control.host]))),
       asked.map(() => ['rejected']),
@@ -126,7 +136,7 @@ suite('curl goes by its .curlrc, which disturbs no answer', () => {
 })
 
 suite('a proxy that does not connect is no verdict on the host', () => {
-  for (const client of [requests, curl, git]) {
+  for (const client of [requests, httpx, pip, aws, curl, git]) {
     test(`${client.id}, where nothing listens`, async () => {
       const proxy = 'http://127.0.0.1:1'
       const [answer] = await ask(client, { HTTPS_PROXY: proxy, https_proxy: proxy }, [good])
@@ -140,15 +150,76 @@ suite('a proxy that does not connect is no verdict on the host', () => {
       const [answer] = await ask(client, { HTTPS_PROXY: proxy, https_proxy: proxy }, [good])
       await refusing.close()
       assert.equal(answer?.verdict, 'unreachable')
-      assert.match(answer.message, /403/)
+      // botocore does not pass on what the proxy said.
+      assert.match(answer.message, client === aws ? /Failed to connect to proxy URL/ : /403/)
     })
   }
 })
 
+suite('a proxy that a library of Python does not follow is not asked', () => {
+  for (const client of [urllib3, aiohttp, fsspec]) {
+    test(client.id, async () => {
+      const proxy = 'http://127.0.0.1:1'
+      const [answer] = await ask(client, { HTTPS_PROXY: proxy, https_proxy: proxy }, [good])
+      assert.equal(answer?.verdict, 'rejected')
+    })
+  }
+})
+
+suite('pip goes by its options', () => {
+  const files = folderWith({ 'pip.conf': `[install]\ncert = ${world.rootPath}\n` })
+  test('cert of pip.conf is its store', async () => {
+    assert.deepEqual(await verdictsOf(pip, { PIP_CONFIG_FILE: `${files}/pip.conf` }, [good, control.host]), [
+      'trusted',
+      'rejected',
+    ])
+  })
+  test('it says so of a host that trusted-host names, and rejects the control', async () => {
+    const [first, second] = await ask(pip, { PIP_TRUSTED_HOST: '127.0.0.1' }, [good, control.host])
+    assert.deepEqual(
+      [first?.verdict, first?.unverified, second?.verdict, second?.unverified],
+      ['trusted', true, 'rejected', undefined],
+    )
+  })
+  test('an option that it does not like is an error of its own', async () => {
+    assert.deepEqual(await verdictsOf(pip, { PIP_TIMEOUT: 'soon' }, [good]), ['error'])
+  })
+})
+
+test('all libraries of one interpreter are asked in one process, and no request is sent', async () => {
+  const issuer = world.authorities.intermediates.p256
+  const leaf = mintLeaf({ now: new Date(), issuer, commonName: 'Listening', names: ['127.0.0.1'], keyType: 'p256' })
+  const received: Buffer[] = []
+  const listening = await listenTls([leaf.der, issuer.der], leaf.privateKeyPem, {}, socket => {
+    socket.on('data', data => received.push(data))
+  })
+  const host = { id: `127.0.0.1:${listening.port}`, name: '127.0.0.1', port: listening.port }
+  const variables = { SSL_CERT_FILE: world.rootPath, REQUESTS_CA_BUNDLE: world.rootPath }
+  const runner = await runnerMachine({ PATH: '/usr/bin:/bin', HOME: world.folder, ...variables })
+  let processes = 0
+  const machine = {
+    ...runner,
+    run(command: Command) {
+      processes++
+      return runner.run(command)
+    },
+  }
+  const libraries = [python, requests, urllib3, aiohttp, httpx, pip, aws, fsspec]
+  const installed = libraries.map(client => ({ client, at: { path: '/usr/bin/python3' }, named: true }))
+  const asked = await askAll(machine, installed, { hosts: [host], control: control.host, timeoutMs })
+  await listening.close()
+  assert.deepEqual(
+    asked.map(({ client, verdicts }) => [client.id, verdicts[0]?.verdict]),
+    // Debian's urllib3 reads no variable.
+    libraries.map(({ id }) => [id, id === 'urllib3' ? 'rejected' : 'trusted']),
+  )
+  assert.equal(processes, 1)
+  assert.deepEqual(received, [])
+})
+
 suite('an end in the middle of the handshake is unreachable', () => {
-  for (const client of clients.filter(({ id }) =>
-    ['python', 'requests', 'curl', 'git', 'openssl', 'node'].includes(id),
-  )) {
+  const inPython = ['python', 'requests', 'urllib3', 'aiohttp', 'httpx', 'pip', 'aws', 'fsspec']
+  for (const client of clients.filter(({ id }) => [...inPython, 'curl', 'git', 'openssl', 'node'].includes(id))) {
     test(client.id, async () => {
       const closing = await listenTcp(socket => socket.once('data', () => socket.end()))
       const host = { id: `127.0.0.1:${closing.port}`, name: '127.0.0.1', port: closing.port }

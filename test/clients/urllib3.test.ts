@@ -23,6 +23,11 @@ suite('urllib3: what it says of the servers of the test world', () => {
       assertVerdicts(urllib3, `${version}-with-root`, but(withRoot(ends), commonNameIsNoName))
     })
   }
+  test("no variable repairs Debian's, but the system store", () => {
+    assert.deepEqual(urllib3.interpret(readRecording('urllib3', 'with-root').probe, []).remedies, [])
+    assert.equal(urllib3.interpret(readRecording('urllib3', '2-with-root').probe, []).remedies, undefined)
+    assert.match(urllib3.repairedByHand?.(['debian'], '/root.crt') ?? '', /update-ca-certificates/)
+  })
   test('its version is its own, beside that of the interpreter', () => {
     assert.equal(
       urllib3.interpret(readRecording('urllib3', '3.13-with-root').probe, []).version,

@@ -182,6 +182,35 @@ suite('wget: its stores', () => {
     ])
   })
   test('what repairs it by hand names the line and the system store', () => {
-    assert.match(wget.repairedByHand?.(['debian'], 'ca.pem') ?? '', /ca_certificate = .*\.wgetrc.*update-ca-certificates/)
+    assert.match(
+      wget.repairedByHand?.(['debian'], 'ca.pem') ?? '',
+      /ca_certificate = .*\.wgetrc.*update-ca-certificates/,
+    )
   })
+})
+
+suite('what wget reads depends on its TLS library', () => {
+  const built = (ssl: string) =>
+    wget.interpret({ runs: [{ label: 'version', run: run({ stdout: `GNU Wget 1.21.3\n+ssl/${ssl}` }) }] }, [])
+  test('with OpenSSL its variables, as on Ubuntu', () => {
+    assert.deepEqual(
+      built('openssl').remedies?.map(({ variable }) => variable),
+      ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
+    )
+  })
+  test('with GnuTLS none', () => assert.equal(built('gnutls').remedies, undefined))
+})
+
+test('no setting of a .wgetrc makes the probe remove or rename a file', async () => {
+  let args: readonly string[] = []
+  const machine = {
+    ...fakeMachine({}),
+    run: async (command: { readonly args: readonly string[] }) => {
+      if (command.args.length > 1) args = command.args
+      return run()
+    },
+  }
+  await wget.probe(machine, { path: '/usr/bin/wget' }, { hosts, timeoutMs: 1000 })
+  assert.ok(args.includes('--execute=delete_after=off') && args.includes('--execute=backups=0'))
+  assert.ok(args.includes('--output-document=-'))
 })

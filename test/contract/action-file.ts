@@ -9,6 +9,7 @@ export interface ActionFile {
   readonly outputs: ReadonlyMap<string, Declared>
   readonly using: string
   readonly main: string
+  readonly post: string
 }
 
 /**
@@ -40,6 +41,7 @@ export function readActionFile(text: string): ActionFile {
     outputs: declared(values, 'outputs'),
     using: values.get('runs.using') ?? '',
     main: values.get('runs.main') ?? '',
+    post: values.get('runs.post') ?? '',
   }
 }
 

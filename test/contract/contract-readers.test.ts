@@ -6,8 +6,8 @@ import { enumsLike, linkedPages, tableNames } from './public-face.ts'
 
 suite('the reader of action.yml', () => {
   test('reads names, folded descriptions and defaults', () => {
-    const { inputs, outputs, using, main } = readActionFile(
-      "name: A\n\ninputs:\n  one:\n    description: >-\n      First: half\n      and second.\n    default: ''\n  two:\n    description: Plain.\noutputs:\n  out:\n    description: 'A: quoted.'\nruns:\n  using: node24\n  main: dist/a.js\n",
+    const { inputs, outputs, using, main, post } = readActionFile(
+      "name: A\n\ninputs:\n  one:\n    description: >-\n      First: half\n      and second.\n    default: ''\n  two:\n    description: Plain.\noutputs:\n  out:\n    description: 'A: quoted.'\nruns:\n  using: node24\n  main: dist/a.js\n  post: dist/b.js\n",
     )
     assert.deepEqual(
       [...inputs],
@@ -17,7 +17,7 @@ suite('the reader of action.yml', () => {
       ],
     )
     assert.deepEqual([...outputs], [['out', { description: 'A: quoted.' }]])
-    assert.deepEqual([using, main], ['node24', 'dist/a.js'])
+    assert.deepEqual([using, main, post], ['node24', 'dist/a.js', 'dist/b.js'])
   })
 
   for (const line of [

@@ -3,7 +3,7 @@ const personal = [
   /(?<![\w.:*~-])\/work\/(?=[\w.-])/,
   // A configuration file in root's home is a place like any other.
   /(?<![\w.:*~-])\/root\/(?=[\w-])/,
-  /(?<![\w.-])\/home\/(?!runner\b)[a-z][\w.-]*\//,
+  /(?<![\w.-])\/home\/(?!(?:runner|user)\b)[a-z][\w.-]*\//,
   /(?<![\w.-])\/Users\/(?!runner\b)[A-Za-z][\w.-]*\//,
   /\b[A-Z]:\\{1,2}Users\\{1,2}(?!runneradmin\b)\w/,
 ]

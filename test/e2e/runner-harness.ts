@@ -63,6 +63,8 @@ export interface Job {
   readonly home: string
   /** A step that uses the action. Inputs that are not given have their default. */
   uses(inputs: Readonly<Record<string, string>>, options?: StepOptions): Promise<Step>
+  /** The post step of one that used the action, with the state that this one saved. */
+  posts(step: Step): Promise<Ended>
   /** A step that runs a command. */
   runs(command: readonly string[], options?: StepOptions): Promise<Ended>
   /** Writes a file of the workspace, and gives its path. */
@@ -88,7 +90,7 @@ export function startJob(options: JobOptions): Job {
   const exported: Record<string, string> = {}
   const prepended: string[] = []
 
-  const job: Job = { folder, work, workspace, temp, githubHome, home, uses, runs, file, onHost, report, end }
+  const job: Job = { folder, work, workspace, temp, githubHome, home, uses, posts, runs, file, onHost, report, end }
   return job
 
   async function uses(inputs: Readonly<Record<string, string>>, step: StepOptions = {}): Promise<Step> {
@@ -126,6 +128,12 @@ export function startJob(options: JobOptions): Job {
         ...(isShown ? [] : ['$GITHUB_STEP_SUMMARY upload aborted']),
       ],
     }
+  }
+
+  function posts({ state }: Step): Promise<Ended> {
+    const saved = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
+    const environment = { ...base({}), ...saved, ...contexts(stepFiles(commandFiles)), ...tokens }
+    return start([options.node ?? process.execPath, join(options.dist, 'post.js')], environment)
   }
 
   function runs(command: readonly string[], step: StepOptions = {}): Promise<Ended> {

@@ -133,6 +133,28 @@ suite('no variable repairs', () => {
     assert.match(why({ lenders: [known(systemStore)] }), /^no store that may lend holds the issuer, .*Private Root/)
   })
 
+  suite('a client that reads no variable: what repairs it, to paste', () => {
+    const client = 'gnutls'
+    const cases: readonly [lender: string, parts: Parts, says: RegExp][] = [
+      [
+        'with the path of the file that was given, where it holds this certificate alone',
+        { lenders: [{ ...given, alone: '/etc/corporate.pem' }] },
+        /^GnuTLS reads no variable for its store\. .*`cp \/etc\/corporate\.pem .*\/corporate\.crt && update-ca-certificates`.*`install: true` adds it to the system store for the job\.$/,
+      ],
+      [
+        'with what stands for the certificate, and who holds it',
+        {},
+        /`cp ca\.pem .* ca\.pem stands for "CN=Private Root,O=Acme" \(SHA-256 .*…\), which corporate\.pem holds\. .* adds the root that you give as `ca-certificates` to the system store/,
+      ],
+      [
+        'and that nobody holds it',
+        { lenders: [] },
+        /ca\.pem stands for the root certificate, which no store that may lend holds: /,
+      ],
+    ]
+    for (const [title, parts, says] of cases) test(title, () => assert.match(why({ client, ...parts }), says))
+  })
+
   test('a host of which no certificate was seen', () => {
     const stores = [store({ state: 'missing' })]
     assert.match(why({ hasChain: false, stores }), /^no certificate of this host was seen/)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
 import { suite, test } from 'node:test'
 import { UsageError } from '../../src/model.ts'
 import { givenCertificates } from '../../src/stores/given-certificates.ts'
@@ -34,6 +35,16 @@ function read(value: string) {
 async function found(value: string): Promise<string[]> {
   return (await read(value)).map(({ certificate, from }) => `${certificate.subject} from ${from}`)
 }
+
+test('a PEM file with one certificate is named, for it can be pasted into a command; nothing else is', async () => {
+  const cases: readonly [value: string, alone: string | undefined][] = [
+    ['one.pem', resolve('one.pem')],
+    ['both.pem', undefined],
+    ['two.der', undefined],
+    [one.certificatePem, undefined],
+  ]
+  for (const [value, alone] of cases) assert.equal((await read(value))[0]?.alone, alone, value)
+})
 
 suite('certificates are given', () => {
   test('not at all', async () => assert.deepEqual([await found(''), await found(' \n')], [[], []]))
