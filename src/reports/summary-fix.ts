@@ -1,10 +1,11 @@
 import type { Fix, Report } from '../model.ts'
-import { counted } from '../text.ts'
+import { counted, listed } from '../text.ts'
 import { fixSentence } from './fix-text.ts'
 import { endCut } from './layout.ts'
 import { folded, markdownBlock, markdownCode, markdownTable, markdownText } from './markdown.ts'
 import { shellExports } from './shell.ts'
 import type { Detail } from './summary-detail.ts'
+import { unrepairedGroups } from './unrepaired.ts'
 
 const foldBeyond = 10
 
@@ -44,17 +45,17 @@ function proof({ proof }: Fix, detail: Detail): string {
   return table(title, ['Machine', 'Client', 'Host', 'Verdict before → after'], rows)
 }
 
-function unrepaired({ unrepaired }: Fix, detail: Detail): string {
+function unrepaired(fix: Fix, detail: Detail): string {
   const rows = detail
-    .within(unrepaired, 'unrepaired checks')
-    .map(({ machine, client, host, why }) => [
+    .within(unrepairedGroups(fix), 'reasons for what is not repaired')
+    .map(({ machine, clients, hosts, why }) => [
       markdownText(machine),
-      client,
-      markdownCode(host),
+      listed(clients),
+      listed(hosts.map(markdownCode)),
       markdownText(endCut(why, detail.text)),
     ])
   return table(
-    `${counted(unrepaired.length, 'check')} not repaired`,
+    `${counted(fix.unrepaired.length, 'check')} not repaired`,
     ['Machine', 'Client', 'Not repaired', 'Why'],
     rows,
   )

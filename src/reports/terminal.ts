@@ -1,4 +1,5 @@
 import type { Finding, Fix, Report, Result, Severity } from '../model.ts'
+import { listed } from '../text.ts'
 import { findingSentence, findingsInOrder, helpSteps } from './finding-text.ts'
 import { fixSentence } from './fix-text.ts'
 import { wrapped } from './layout.ts'
@@ -6,6 +7,7 @@ import { visible, withoutCommands } from './log-text.ts'
 import { type Colour, type Paint, painter } from './paint.ts'
 import { shellExports } from './shell.ts'
 import { matrixLines } from './terminal-matrix.ts'
+import { unrepairedGroups } from './unrepaired.ts'
 import { verdictLine } from './verdict-line.ts'
 
 export interface TerminalOptions {
@@ -55,8 +57,8 @@ function fixLines(fix: Fix | undefined, columns: number, paint: Paint): string[]
     ...visible(shellExports(fix.environment))
       .split('\n')
       .filter(line => line !== ''),
-    ...fix.unrepaired.flatMap(({ client, host, why }) =>
-      indented(`Not repaired: ${client} on ${host}: ${why}`, '  ', '    ', columns),
+    ...unrepairedGroups(fix).flatMap(({ clients, hosts, why }) =>
+      indented(`Not repaired: ${listed(clients)} on ${listed(hosts)}: ${why}`, '  ', '    ', columns),
     ),
     '',
   ]
