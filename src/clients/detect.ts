@@ -29,7 +29,7 @@ async function detectAll(machine: Machine): Promise<Installed[]> {
   const detected = await Promise.all(
     clients.map(async client => ({ client, at: await client.detect(machine), named: false })),
   )
-  return detected.flatMap(({ at, ...rest }) => ('absent' in at ? [] : { ...rest, at }))
+  return detected.flatMap(({ at, ...rest }) => installations(at).map(one => ({ ...rest, at: one })))
 }
 
 async function detectNamed(machine: Machine, selection: Exclude<Selection, 'auto'>): Promise<Installed[]> {
@@ -38,11 +38,19 @@ async function detectNamed(machine: Machine, selection: Exclude<Selection, 'auto
       const client = clients.find(known => known.id === id)
       if (client === undefined) throw new Error(`the client ${id} is not registered`)
       if (path !== undefined) return { client, at: { path: await programAt(machine, id, path) }, named: true }
-      const at = await client.detect(machine)
-      if ('absent' in at) throw missing(machine, client, at.absent)
+      const detected = await client.detect(machine)
+      if ('absent' in detected) throw missing(machine, client, detected.absent)
+      const [at] = installations(detected)
+      if (at === undefined) throw missing(machine, client, 'nothing was found')
       return { client, at, named: true }
     }),
   )
+}
+
+/** Several as they are, one as a list of one, none where it is absent. */
+export function installations(detected: Awaited<ReturnType<Client['detect']>>): readonly Installation[] {
+  if ('absent' in detected) return []
+  return 'path' in detected ? [detected] : detected
 }
 
 async function programAt(machine: Machine, id: string, path: string): Promise<string> {

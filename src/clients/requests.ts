@@ -1,12 +1,7 @@
 import type { StoreReference } from '../stores/store.ts'
+import { proxyVariables } from '../tls/proxy.ts'
 import type { Client } from './client.ts'
-import {
-  detectInterpreter,
-  interpretInterpreter,
-  probeInterpreter,
-  pythonFacts,
-  setsPartialChain,
-} from './python-interpreter.ts'
+import { inInterpreter, pythonFacts, setsPartialChain } from './python-interpreter.ts'
 
 /** The first that is set wins (requests: Session.merge_environment_settings); an empty value counts as not set. */
 const variables = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'] as const
@@ -18,11 +13,10 @@ export const requests: Client = {
   docs: 'https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification',
   speaks: { servername: false, starttls: [] },
   endsAtAnyAnchor: setsPartialChain,
-  detect: detectInterpreter,
-  probe: (machine, at, question) => probeInterpreter(machine, at, 'requests', question),
-  interpret: interpretInterpreter,
+  proxyVariables: () => proxyVariables,
+  ...inInterpreter('requests'),
   async stores(machine, _at, probe) {
-    const { where } = pythonFacts(probe)
+    const { where } = pythonFacts(probe, 'requests')
     const standard: StoreReference[] = where ? [{ origin: 'default', form: 'bundle', path: where }] : []
     const variable = variables.find(name => machine.environment[name])
     const path = variable && machine.environment[variable]

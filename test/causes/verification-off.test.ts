@@ -28,6 +28,7 @@ describe('verification-off', () => {
     ['actions-node', 'NODE_TLS_REJECT_UNAUTHORIZED', '0'],
     ['git', 'GIT_SSL_NO_VERIFY', '1'],
     ['python', 'PYTHONHTTPSVERIFY', '0'],
+    ['aws', 'REQUESTS_CA_BUNDLE', ''],
   ]
   for (const [client, name, value] of switches) {
     it(`names ${name} for ${client}, and not for curl`, () => {
@@ -44,6 +45,9 @@ describe('verification-off', () => {
   const places: readonly [ClientId, RegExp][] = [
     ['python', /sitecustomize/],
     ['requests', /sitecustomize/],
+    ['fsspec', /sitecustomize/],
+    ['pip', /trusted-host/],
+    ['aws', /changed botocore/],
     ['curl', /\.curlrc/],
     ['git', /http\.sslVerify/],
     ['openssl', /openssl\.cnf/],
@@ -55,6 +59,11 @@ describe('verification-off', () => {
       assert.match(told('verification-off', { client, trustsControl: true }).help, place)
     })
   }
+
+  it("tells of pip's trusted-host for one host", () => {
+    const found = told('verification-off', { client: 'pip', verdict: 'trusted', skipsThisHost: true })
+    assert.match(found.help, /^See where: pip config debug, and take host\.example\.com out of trusted-host/)
+  })
 
   it('holds for one host that the client says it skips, although it rejects the control', () => {
     const parts = { client: 'git', verdict: 'trusted', skipsThisHost: true } as const

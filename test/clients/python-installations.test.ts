@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import { findInterpreters } from '../../src/clients/python-installations.ts'
 import type { Command, Machine } from '../../src/machines/machine.ts'
+import { runnerMachine } from '../../src/machines/runner.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { run } from './failing-probes.ts'
 
@@ -111,4 +115,24 @@ suite('interpreters', () => {
     await Promise.all([findInterpreters(machine), findInterpreters(machine)])
     assert.equal(commands.length, 2)
   })
+})
+
+test("a real virtual environment is told from the interpreter that it was made from, which a tool cache's link is not", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'interpreters-'))
+  try {
+    const [venv, cached] = [join(folder, 'venv/bin/python'), join(folder, 'cache/Python/3.1.0/x64/bin/python3')]
+    for (const path of [venv, cached]) {
+      mkdirSync(join(path, '..'), { recursive: true })
+      symlinkSync('/usr/bin/python3', path)
+    }
+    writeFileSync(join(folder, 'venv/pyvenv.cfg'), 'home = /usr/bin\n')
+    const environment = {
+      PATH: '/usr/bin:/bin',
+      VIRTUAL_ENV: join(folder, 'venv'),
+      RUNNER_TOOL_CACHE: join(folder, 'cache'),
+    }
+    assert.deepEqual(await paths(await runnerMachine(environment)), ['/usr/bin/python3', venv])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

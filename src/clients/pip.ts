@@ -1,0 +1,33 @@
+import type { Machine } from '../machines/machine.ts'
+import type { StoreReference } from '../stores/store.ts'
+import { proxyVariables } from '../tls/proxy.ts'
+import type { Client } from './client.ts'
+import { inInterpreter, type PythonFacts, pythonFacts } from './python-interpreter.ts'
+import { compiledIn, namedStores } from './python-stores.ts'
+
+/** pip's session takes PIP_CERT or `cert` of pip.conf, but the requests within it puts what the first two say before that. */
+const variables = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'PIP_CERT'] as const
+
+/** The pip of an interpreter, under its options, variables and pip.conf files: the requests and certifi that it carries. */
+export const pip: Client = {
+  id: 'pip',
+  title: 'pip',
+  docs: 'https://pip.pypa.io/en/stable/topics/https-certificates/',
+  speaks: { servername: false, starttls: [] },
+  endsAtAnyAnchor: () => false,
+  proxyVariables: () => proxyVariables,
+  ...inInterpreter('pip'),
+  stores: (machine, _at, probe) => pipStores(machine, pythonFacts(probe, 'pip')),
+  // With truststore they add to the system's store, and replace nothing.
+  remedies: variables.map(variable => ({ variable, wants: 'bundle', effect: 'replaces' })),
+}
+
+async function pipStores(machine: Machine, facts: PythonFacts): Promise<readonly StoreReference[]> {
+  const named = await namedStores(machine, facts, variables)
+  if (!facts.truststore) return named
+  const system: readonly StoreReference[] =
+    facts.system === ''
+      ? compiledIn(machine.environment, facts)
+      : [{ origin: 'default', form: 'bundle', path: facts.system }]
+  return [...named.map(({ replacedBy: _, ...store }) => store), ...system]
+}

@@ -1,0 +1,35 @@
+import { addToSystemStore } from '../stores/system-store.ts'
+import type { Client, Probe } from './client.ts'
+import { inInterpreter, isAtLeast, pythonFacts, setsPartialChain } from './python-interpreter.ts'
+import { interpreterStores, namedStores } from './python-stores.ts'
+
+const asked = inInterpreter('urllib3')
+
+/** Python's urllib3 with the defaults of a PoolManager: verification on, the store of the interpreter's OpenSSL, no proxy. */
+export const urllib3: Client = {
+  id: 'urllib3',
+  title: 'urllib3',
+  docs: 'https://urllib3.readthedocs.io/en/stable/user-guide.html#certificate-verification',
+  speaks: { servername: false, starttls: [] },
+  endsAtAnyAnchor: version => isAtLeast(version, 2, 4) && setsPartialChain(version),
+  ...asked,
+  interpret(probe, hosts) {
+    const interpretation = asked.interpret(probe, hosts)
+    return namesItsStore(probe) ? { ...interpretation, remedies: [] } : interpretation
+  },
+  async stores(machine, _at, probe) {
+    const facts = pythonFacts(probe, 'urllib3')
+    return namesItsStore(probe) ? namedStores(machine, facts, []) : interpreterStores(machine, facts)
+  },
+  remedies: [
+    { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
+    { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
+  ],
+  repairedByHand: (families, certificate) =>
+    `Add the root to the system store, as root: ${addToSystemStore(families, certificate)}. A urllib3 from PyPI reads SSL_CERT_FILE.`,
+}
+
+/** Debian's 1.26 has the system's bundle for the default of ca_certs, and then OpenSSL's own and their variables do not count. */
+function namesItsStore(probe: Probe): boolean {
+  return pythonFacts(probe, 'urllib3').where !== ''
+}
