@@ -6,6 +6,7 @@ import { after, suite, test } from 'node:test'
 import { startWorld } from '../world/world.ts'
 import { buildDist } from './built.ts'
 import { clientsByHand } from './by-hand.ts'
+import { isRepairable } from './expected-causes.ts'
 import { nodes, run, searchPath } from './processes.ts'
 import { type Job, type JobOptions, type Step, startJob } from './runner-harness.ts'
 
@@ -198,9 +199,15 @@ suite('names that hold commands, markup and escapes', async () => {
   job.file('hostile.pem', world.authorities.hostile.certificatePem)
   const server = world.member('hostile-names').host.id
   const inputs = { hosts: server, clients: clientsByHand.join(), 'fail-on': 'never', 'expiry-warning-days': '3650' }
+  const repairable = clientsByHand.filter(isRepairable)
   const rejected = await job.uses(inputs)
   const rejectedReport = job.report(rejected)
-  const repaired = await job.uses({ ...inputs, 'ca-certificates': 'hostile.pem', export: 'true' })
+  const repaired = await job.uses({
+    ...inputs,
+    clients: repairable.join(),
+    'ca-certificates': 'hostile.pem',
+    export: 'true',
+  })
   const repairedReport = job.report(repaired)
 
   for (const [title, step, { findings }] of [
@@ -223,9 +230,12 @@ suite('names that hold commands, markup and escapes', async () => {
         [],
       )
       assert.doesNotMatch(step.summary, /@x|[\p{Cf}\u0000-\u0009\u000b-\u001f]/u)
-      for (const line of step.summary.split('\n')) {
-        const cells = line.replaceAll('\\|', '').split('|').length
-        assert.ok(!line.startsWith('|') || [3, 4, 5, 6, 7, 8, 9, 10].includes(cells), line)
+      // A name with a bar of its own would add a cell to its row.
+      const cellsOf = (line: string): number => line.replaceAll('\\|', '').split('|').length
+      const lines = step.summary.split('\n')
+      for (const [index, line] of lines.entries()) {
+        const above = lines[index - 1] ?? ''
+        if (line.startsWith('|') && above.startsWith('|')) assert.equal(cellsOf(line), cellsOf(above), line)
       }
     })
 
@@ -240,12 +250,12 @@ suite('names that hold commands, markup and escapes', async () => {
       ])
       for (const value of Object.values(step.outputs)) assert.doesNotMatch(value, /pwned|script/)
       for (const value of Object.values(step.exported))
-        assert.match(value, /\/_github_home\/local-issuer\/[0-9a-f]{16}\.pem$/)
+        assert.match(value, /\/_github_home\/local-issuer\/[0-9a-f]{16}\.(pem$|p12 )/)
     })
   }
 
   test('the authority with such a name is trusted once it is given', () => {
     assert.deepEqual([rejected.outputs['result'], repaired.outputs['result']], ['rejected', 'fixed'])
-    assert.equal(Object.keys(repaired.exported).length, 5)
+    assert.equal(Object.keys(repaired.exported).length, 8)
   })
 })

@@ -1,11 +1,50 @@
-import type { Host, Verdict } from '../../src/model.ts'
+import type { ClientId, Host, Verdict } from '../../src/model.ts'
+import type { Call, Target } from './by-hand/call.ts'
+import { go, java } from './by-hand/compiled.ts'
+import { lwp, node, perl, php, phpCurl, ruby } from './by-hand/languages.ts'
+import { curl, git, gnutls, openssl, wget } from './by-hand/programs.ts'
+import { inPython, pip } from './by-hand/python.ts'
 import { type Ended, run } from './processes.ts'
 
 // What each client says of a host when a person calls it: the simplest command there is, and nothing of src/.
 
-/** The clients with a command of their own below; .ci/run installs all that they are. */
-export const clientsByHand = ['python', 'requests', 'curl', 'git', 'openssl', 'node', 'actions-node'] as const
-export type ClientByHand = (typeof clientsByHand)[number]
+const calls = {
+  python: target => inPython('python', target),
+  requests: target => inPython('requests', target),
+  urllib3: target => inPython('urllib3', target),
+  aiohttp: target => inPython('aiohttp', target),
+  httpx: target => inPython('httpx', target),
+  pip,
+  aws: target => inPython('aws', target),
+  fsspec: target => inPython('fsspec', target),
+  curl,
+  git,
+  openssl,
+  node: target => node('node', target),
+  'actions-node': target => node(process.execPath, target),
+  java,
+  wget,
+  gnutls,
+  ruby,
+  perl,
+  lwp,
+  php,
+  'php-curl': phpCurl,
+  go,
+} satisfies Partial<Record<ClientId, (target: Target) => Call>>
+
+export type ClientByHand = keyof typeof calls
+
+/** The clients that are called here, in the order of reports; .ci/run installs all that they are. */
+export const clientsByHand = Object.keys(calls) as readonly ClientByHand[]
+
+/** The others, and why: what their recordings show is all that is known of them. */
+export const notByHand: Readonly<Record<Exclude<ClientId, ClientByHand>, string>> = {
+  deno: 'is in no package of Debian',
+  bun: 'is in no package of Debian',
+  npm: 'takes seconds for each host',
+  cargo: 'takes seconds for each host',
+}
 
 /** Starts a command, and ends it after a time: `exitCode` is null then. */
 export type Starter = (command: readonly string[], timeoutMs: number) => Promise<Ended>
@@ -17,100 +56,13 @@ export async function askByHand(
   start: Starter,
   seconds = 30,
 ): Promise<Verdict> {
-  const { command, read } = commands[client]({ url: `https://${name}:${port}/`, name, port, seconds })
+  const call: Call = calls[client]({ url: `https://${name}:${port}/`, name, port, seconds })
+  const ended = await start(call.command, seconds * 1000 + 1500)
   // A client without a limit of its own is ended after it: that is a host which does not answer.
-  return read(await start(command, seconds * 1000 + 1500))
+  return ended.exitCode === null ? 'unreachable' : call.read(ended)
 }
 
 /** With nothing but this environment. */
 export function under(environment: Readonly<Record<string, string>>): Starter {
   return (command, timeoutMs) => run(command, { environment, timeoutMs })
-}
-
-interface Target {
-  readonly url: string
-  readonly name: string
-  readonly port: number
-  readonly seconds: number
-}
-
-interface Call {
-  readonly command: readonly string[]
-  read(ended: Ended): Verdict
-}
-
-const commands: Readonly<Record<ClientByHand, (target: Target) => Call>> = {
-  python: ({ url, seconds }) => ({
-    command: ['/usr/bin/python3', '-c', `import urllib.request\nurllib.request.urlopen("${url}", timeout=${seconds})`],
-    read: readPython,
-  }),
-  requests: ({ url, seconds }) => ({
-    command: ['/usr/bin/python3', '-c', `import requests\nrequests.head("${url}", timeout=${seconds})`],
-    read: readPython,
-  }),
-  curl: ({ url, seconds }) => ({
-    command: ['curl', '--silent', '--output', '/dev/null', '--max-time', String(seconds), url],
-    read: ({ exitCode }) =>
-      byPattern(String(exitCode), { trusted: /^0$/, rejected: /^(60|77)$/, unreachable: /^(7|28|35|52|56)$/ }),
-  }),
-  git: ({ url }) => ({
-    command: ['git', 'ls-remote', url],
-    read: ({ exitCode, stderr }) =>
-      exitCode === null
-        ? 'unreachable'
-        : byPattern(stderr, {
-            trusted: /repository '.*' not found/,
-            rejected: /certificate/i,
-            unreachable: /unable to access/,
-          }),
-  }),
-  openssl: ({ name, port }) => ({
-    command: [
-      ...['openssl', 's_client', '-connect', `${name}:${port}`, '-verify_return_error'],
-      ...(name === 'localhost' ? ['-verify_hostname', name] : ['-verify_ip', name]),
-    ],
-    read: ({ exitCode, stdout, stderr }) =>
-      exitCode === null
-        ? 'unreachable'
-        : byPattern(stdout + stderr, {
-            rejected: /verify error:num=\d+/,
-            trusted: /Verify return code: 0 \(ok\)[\s\S]*New, TLS|New, TLS[\s\S]*Verify return code: 0 \(ok\)/,
-            unreachable: /errno|error:/,
-          }),
-  }),
-  node: target => callNode('node', target),
-  'actions-node': target => callNode(process.execPath, target),
-}
-
-function readPython({ exitCode, stderr }: Ended): Verdict {
-  if (exitCode === 0) return 'trusted'
-  const [last = ''] = stderr.trimEnd().split('\n').slice(-1)
-  return byPattern(last, {
-    trusted: /HTTP Error 404/,
-    rejected: /CERTIFICATE_VERIFY_FAILED|doesn't match|could not find a suitable TLS CA/i,
-    unreachable: /refused|reset|timed out|WRONG_VERSION_NUMBER|EOF|aborted/i,
-  })
-}
-
-function callNode(program: string, { url, seconds }: Target): Call {
-  const code = `require('https').get('${url}', { timeout: ${seconds * 1000} }, response => {
-  console.log('HTTP', response.statusCode); process.exit()
-}).on('timeout', () => { console.log('TIMEOUT'); process.exit() }).on('error', error => console.log(error.code))`
-  return {
-    command: [program, '-e', code],
-    read: ({ exitCode, stdout }) =>
-      byPattern(exitCode === null ? 'TIMEOUT' : stdout, {
-        trusted: /^HTTP 404/,
-        rejected: /CERT|SIGNATURE/,
-        unreachable: /^(TIMEOUT|ECONN|EPIPE|EPROTO|ERR_SSL_)/,
-      }),
-  }
-}
-
-type Patterns = Readonly<Partial<Record<Verdict, RegExp>>>
-
-/** In the order of the patterns. */
-function byPattern(said: string, patterns: Patterns): Verdict {
-  for (const [verdict, pattern] of Object.entries(patterns)) if (pattern.test(said)) return verdict as Verdict
-  return 'error'
 }

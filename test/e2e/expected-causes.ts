@@ -31,8 +31,15 @@ export const expectations: Readonly<Record<string, Expected>> = {
   expired: { verdict: 'rejected', causes: ['certificate-expired', 'issuer-missing'], repaired: false },
   'not-yet-valid': { verdict: 'rejected', causes: ['certificate-not-yet-valid', 'issuer-missing'], repaired: false },
   'wrong-name': { verdict: 'rejected', causes: ['name-mismatch', 'issuer-missing'], repaired: false },
-  // Debian 12's urllib3 is 1.26, which reads the common name as the others do; 2.0 and later do not.
-  'name-only-in-cn': wanting,
+  'name-only-in-cn': {
+    ...wanting,
+    differing: {
+      // It says so before it looks for the issuer.
+      go: { verdict: 'rejected', causes: ['name-mismatch', 'issuer-missing'], repaired: false },
+      // It says so once it has found the issuer.
+      httpx: { ...wanting, repaired: 'as-by-hand' },
+    },
+  },
   'self-signed': { verdict: 'rejected', causes: ['self-signed'], repaired: false },
   'unknown-root-sent': stranger,
   'unknown-root-not-sent': stranger,
@@ -45,8 +52,23 @@ export const expectations: Readonly<Record<string, Expected>> = {
   'closed-port': away,
 }
 
+/** The clients to which no variable gives a root, in no version or in some. */
+const repairedOtherwise: Readonly<Partial<Record<ClientId, Expected['repaired']>>> = {
+  // Debian's 1.26 names the system's bundle.
+  urllib3: 'as-by-hand',
+  wget: false,
+  gnutls: false,
+  'php-curl': false,
+}
+
 export function expectedOf(server: string, client: ClientId): Omit<Expected, 'differing'> {
   const expected = expectations[server]
   if (expected === undefined) throw new Error(`nothing is expected of ${server}: add it to the table`)
-  return expected.differing?.[client] ?? expected
+  const { repaired, ...known } = expected.differing?.[client] ?? expected
+  return { ...known, repaired: repaired === true ? (repairedOtherwise[client] ?? true) : repaired }
+}
+
+/** Whether the fix repairs what wants the World Root alone, for this client in every version. */
+export function isRepairable(client: ClientId): boolean {
+  return repairedOtherwise[client] === undefined
 }
