@@ -39,7 +39,7 @@ import {
   terminalText,
   unrepairedGroups,
   verdictLine
-} from "./chunk-KGQ5VQTO.js";
+} from "./chunk-7KIKTVQC.js";
 import {
   UsageError,
   counted,

@@ -18,7 +18,7 @@ import {
   storeVariables,
   terminalText,
   version
-} from "./chunk-KGQ5VQTO.js";
+} from "./chunk-7KIKTVQC.js";
 import {
   UsageError,
   addToSystemStore,

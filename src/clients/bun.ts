@@ -2,8 +2,10 @@ import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { printable } from '../text.ts'
 import type { Client, Installation, Probe } from './client.ts'
+import { aboutIn } from './marked-answers.ts'
 import { text } from './marked-lines.ts'
-import { interpretNode, node, nodeFacts, probeNode } from './node.ts'
+import { interpretNode, node, probeNode } from './node.ts'
+import { onPath } from './on-path.ts'
 import { opensslStores } from './openssl-store.ts'
 
 /** The Bun on PATH: node:tls, whose store fetch has as well. It runs the program that Node.js is asked with. */
@@ -13,14 +15,11 @@ export const bun: Client = {
   docs: 'https://bun.com/docs/runtime/env',
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
-  async detect(machine) {
-    const path = await machine.which('bun')
-    return path ? { path } : { absent: 'bun is not on PATH' }
-  },
+  detect: onPath('bun'),
   probe: probeNode,
   interpret(probe, hosts) {
     const { verdicts } = interpretNode(probe, hosts)
-    return { version: printable(text(nodeFacts(probe), 'bun'), 60), verdicts }
+    return { version: printable(text(aboutIn(probe), 'bun'), 60), verdicts }
   },
   stores: bunStores,
   remedies: [

@@ -8,6 +8,7 @@ import { answer, lastLine } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
 import { loadedByLibcurl } from './libcurl-stores.ts'
 import { verdictOfWords } from './libcurl-words.ts'
+import { onPath } from './on-path.ts'
 import { urlOf } from './url.ts'
 
 /** cargo takes one registry a command, and holds a lock in CARGO_HOME for as long as it runs: side by side, each would wait for the others. */
@@ -25,10 +26,7 @@ export const cargo: Client = {
   // libcurl sets the flag for OpenSSL since 7.68.
   endsAtAnyAnchor: () => true,
   proxyVariables: () => proxyVariables,
-  async detect(machine) {
-    const path = await machine.which('cargo')
-    return path ? { path } : { absent: 'cargo is not on PATH' }
-  },
+  detect: onPath('cargo'),
   probe: probeCargo,
   interpret: interpretCargo,
   stores: cargoStores,

@@ -7,6 +7,7 @@ import { curlStores } from './curl-stores.ts'
 import { probeDeadline } from './deadline.ts'
 import { verdictOfWords } from './libcurl-words.ts'
 import { markedRecords, marker, number, text } from './marked-lines.ts'
+import { onPath } from './on-path.ts'
 import { urlOf } from './url.ts'
 
 const width = 50
@@ -20,10 +21,7 @@ export const curl: Client = {
   // curl sets the flag since 7.68 (lib/vtls/openssl.c), and its GnuTLS backend knows no other way.
   endsAtAnyAnchor: () => true,
   proxyVariables: () => proxyVariables,
-  async detect(machine) {
-    const path = await machine.which('curl')
-    return path ? { path } : { absent: 'curl is not on PATH' }
-  },
+  detect: onPath('curl'),
   probe: probeCurl,
   interpret: interpretCurl,
   stores: curlStores,

@@ -2,10 +2,12 @@ import type { Machine } from '../machines/machine.ts'
 import type { Verdict } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { answer, lastLine, unanswered } from './answers.ts'
-import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Client, Installation, Interpretation, Probe, Question } from './client.ts'
 import { probeDeadline } from './deadline.ts'
-import { markedRecords, number, text } from './marked-lines.ts'
+import { aboutIn, markedAnswers } from './marked-answers.ts'
+import { text } from './marked-lines.ts'
 import { builtIn } from './node.ts'
+import { onPath } from './on-path.ts'
 import { probeSource } from './probe-source.ts'
 
 /** The Deno on PATH: Deno.startTls with the store that fetch and node:https have as well. */
@@ -16,10 +18,7 @@ export const deno: Client = {
   speaks: { servername: true, starttls: [] },
   // A certificate of the store is a name and a key to rustls.
   endsAtAnyAnchor: () => true,
-  async detect(machine) {
-    const path = await machine.which('deno')
-    return path ? { path } : { absent: 'deno is not on PATH' }
-  },
+  detect: onPath('deno'),
   probe: probeDeno,
   interpret: interpretDeno,
   stores: denoStores,
@@ -43,30 +42,21 @@ async function probeDeno(machine: Machine, at: Installation, { hosts, timeoutMs 
 }
 
 function interpretDeno(probe: Probe, hosts: Question['hosts']): Interpretation {
-  const verdicts = new Map<number, HostVerdict>()
-  for (const record of markedRecords(probe.runs[0]?.run.stdout ?? '')) {
-    const index = record['host']
-    const host = typeof index === 'number' ? hosts[index] : undefined
-    if (host === undefined) continue
-    const words = [text(record, 'type'), text(record, 'message')].filter(part => part !== '').join(': ')
-    const verdict = verdictOf(text(record, 'kind'), text(record, 'type'), text(record, 'message'))
-    verdicts.set(
-      index as number,
-      answer(host, verdict, verdict === 'trusted' ? '' : words, number(record, 'milliseconds')),
-    )
-  }
   const refusal = refusalIn(probe)
   return {
-    version: text(denoFacts(probe), 'version'),
-    verdicts: hosts.map(
-      (host, index) => verdicts.get(index) ?? (refusal ? answer(host, 'rejected', refusal) : unanswered(host, probe)),
+    version: text(aboutIn(probe), 'version'),
+    verdicts: markedAnswers(
+      probe,
+      hosts,
+      record => {
+        const [type, message] = [text(record, 'type'), text(record, 'message')]
+        const verdict = verdictOf(text(record, 'kind'), type, message)
+        const words = [type, message].filter(part => part !== '').join(': ')
+        return { verdict, words: verdict === 'trusted' ? '' : words }
+      },
+      host => (refusal ? answer(host, 'rejected', refusal) : unanswered(host, probe)),
     ),
   }
-}
-
-function denoFacts(probe: Probe): Record<string, unknown> {
-  const about = markedRecords(probe.runs[0]?.run.stdout ?? '').find(record => 'about' in record)?.['about']
-  return typeof about === 'object' && about !== null ? (about as Record<string, unknown>) : {}
 }
 
 /** Without its store Deno refuses each host, with this sentence in place of a handshake or before the program starts. */
@@ -105,7 +95,7 @@ const network = new Set([
 /** The stores that DENO_TLS_CA_STORE lists, Mozilla's without it, and the files of both variables that add (measured, 2.9.6). */
 async function denoStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
   const { DENO_TLS_CA_STORE: chosen, SSL_CERT_FILE: systemFile } = machine.environment
-  const facts = denoFacts(probe)
+  const facts = aboutIn(probe)
   const names = (chosen || 'mozilla').split(',').map(name => name.trim())
   const mozilla = builtIn(facts['roots']).map(store =>
     names.includes('mozilla') ? store : { ...store, replacedBy: 'DENO_TLS_CA_STORE' },

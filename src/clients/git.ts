@@ -6,6 +6,7 @@ import { answer, lastLine } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
 import { gitStores } from './git-stores.ts'
 import { verdictOfWords } from './libcurl-words.ts'
+import { onPath } from './on-path.ts'
 import { urlOf } from './url.ts'
 
 /** git starts a process of its own for each host even where it is given many (`fetch --multiple`): docs/adr/0004. */
@@ -23,10 +24,7 @@ export const git: Client = {
   // Debian's git verifies with GnuTLS, which knows no other way, and libcurl sets the flag for OpenSSL since 7.68.
   endsAtAnyAnchor: () => true,
   proxyVariables: () => proxyVariables,
-  async detect(machine) {
-    const path = await machine.which('git')
-    return path ? { path } : { absent: 'git is not on PATH' }
-  },
+  detect: onPath('git'),
   probe: probeGit,
   interpret: interpretGit,
   stores: gitStores,

@@ -4,6 +4,7 @@ import { sideBySide } from '../side-by-side.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
 import { answer, lastLine } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import { onPath } from './on-path.ts'
 import { systemBundle } from './system-bundle.ts'
 
 /** gnutls-cli takes one host a process and knows no batch: docs/adr/0004. */
@@ -16,10 +17,7 @@ export const gnutls: Client = {
   docs: 'https://www.gnutls.org/manual/gnutls.html#gnutls_005fcertificate_005fset_005fx509_005fsystem_005ftrust',
   speaks: { servername: true, starttls: ['smtp', 'imap', 'pop3', 'ldap', 'postgres'] },
   endsAtAnyAnchor: () => true,
-  async detect(machine) {
-    const path = await machine.which('gnutls-cli')
-    return path ? { path } : { absent: 'gnutls-cli is not on PATH' }
-  },
+  detect: onPath('gnutls-cli'),
   probe: probeGnutls,
   interpret: interpretGnutls,
   async stores(machine) {

@@ -2,12 +2,13 @@ import type { Machine } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import { storeReader } from '../stores/read-store.ts'
 import { printable } from '../text.ts'
-import { answer, lastLine, unanswered } from './answers.ts'
-import type { Absent, Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import { lastLine } from './answers.ts'
+import type { Absent, Client, Installation, Interpretation, Probe, Question } from './client.ts'
 import { probeDeadline } from './deadline.ts'
 import { goStores, knowsGoStores } from './go-stores.ts'
 import { buildProbe } from './go-toolchain.ts'
-import { markedRecords, number, text } from './marked-lines.ts'
+import { aboutIn, markedAnswers } from './marked-answers.ts'
+import { text } from './marked-lines.ts'
 import { isPredicted, predictedProbe, predictedVerdicts } from './prediction.ts'
 
 /**
@@ -99,18 +100,13 @@ function interpretGo(probe: Probe, hosts: readonly Host[]): Interpretation {
       verdicts: predictedVerdicts(probe, hosts),
     }
   }
-  const records = markedRecords(probe.runs[0]?.run.stdout ?? '')
-  const verdicts = new Map<number, HostVerdict>()
-  let version = ''
-  for (const record of records) {
-    const { about, host: index } = record
-    if (typeof about === 'object' && about !== null) version = text(about as Record<string, unknown>, 'version')
-    const host = typeof index === 'number' ? hosts[index] : undefined
-    if (host === undefined) continue
-    const verdict = verdictOf(text(record, 'kind'), text(record, 'type'), text(record, 'message'))
-    verdicts.set(index as number, answer(host, verdict, text(record, 'message'), number(record, 'milliseconds')))
+  return {
+    version: text(aboutIn(probe), 'version'),
+    verdicts: markedAnswers(probe, hosts, record => {
+      const message = text(record, 'message')
+      return { verdict: verdictOf(text(record, 'kind'), text(record, 'type'), message), words: message }
+    }),
   }
-  return { version, verdicts: hosts.map((host, index) => verdicts.get(index) ?? unanswered(host, probe)) }
 }
 
 /** @param type the Go type of the innermost error, which tells more than its words */

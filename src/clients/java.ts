@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import type { Machine } from '../machines/machine.ts'
-import type { Host, Verdict } from '../model.ts'
+import type { Host } from '../model.ts'
 import { answer, unanswered } from './answers.ts'
 import type { Absent, Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
 import { probeDeadline } from './deadline.ts'
 import { type JavaError, verdictOfErrors, wordsOf } from './java-errors.ts'
 import { withTrustStore } from './java-options.ts'
 import { type JavaFacts, javaStores } from './java-stores.ts'
-import { markedRecords, number, text } from './marked-lines.ts'
+import { aboutIn, markedAnswers } from './marked-answers.ts'
+import { text } from './marked-lines.ts'
 import { probeFolder } from './probe-source.ts'
 
 /** The Java of JAVA_HOME, or else on PATH: the default SSLSocketFactory and its trust manager, with the name check of HTTPS. */
@@ -46,19 +47,18 @@ async function probeJava(machine: Machine, at: Installation, { hosts, timeoutMs 
 }
 
 function interpretJava(probe: Probe, hosts: readonly Host[]): Interpretation {
-  const verdicts = new Map<number, HostVerdict>()
-  for (const record of markedRecords(probe.runs[0]?.run.stdout ?? '')) {
-    const index = record['host']
-    const host = typeof index === 'number' ? hosts[index] : undefined
-    if (host === undefined) continue
-    const errors = errorsIn(record)
-    const verdict: Verdict = text(record, 'kind') === 'accepted' ? 'trusted' : verdictOfErrors(errors)
-    const words = verdict === 'trusted' ? '' : wordsOf(errors)
-    verdicts.set(index as number, answer(host, verdict, words, number(record, 'milliseconds')))
-  }
   return {
     version: javaFacts(probe).version,
-    verdicts: hosts.map((host, index) => verdicts.get(index) ?? withoutProbe(host, probe)),
+    verdicts: markedAnswers(
+      probe,
+      hosts,
+      record => {
+        const errors = errorsIn(record)
+        const verdict = text(record, 'kind') === 'accepted' ? 'trusted' : verdictOfErrors(errors)
+        return { verdict, words: verdict === 'trusted' ? '' : wordsOf(errors) }
+      },
+      withoutProbe,
+    ),
   }
 }
 
@@ -73,8 +73,7 @@ function errorsIn(record: Record<string, unknown>): readonly JavaError[] {
 }
 
 export function javaFacts(probe: Probe): JavaFacts {
-  const about = markedRecords(probe.runs[0]?.run.stdout ?? '').find(record => 'about' in record)?.['about']
-  const record = typeof about === 'object' && about !== null ? (about as Record<string, unknown>) : {}
+  const record = aboutIn(probe)
   return {
     version: text(record, 'java.version'),
     home: text(record, 'java.home'),

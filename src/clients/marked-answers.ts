@@ -16,11 +16,12 @@ export function aboutIn(probe: Probe): Fields {
   return typeof about === 'object' && about !== null ? (about as Fields) : {}
 }
 
-/** The verdict of each host: of its record, which `judge` reads, or for want of one why there is none. */
+/** The verdict of each host: of its record, which `judge` reads, or for want of one what `withoutRecord` says. */
 export function markedAnswers(
   probe: Probe,
   hosts: readonly Host[],
   judge: (record: Fields) => { readonly verdict: Verdict; readonly words: string; readonly unverified?: boolean },
+  withoutRecord: (host: Host, probe: Probe) => HostVerdict = unanswered,
 ): readonly HostVerdict[] {
   const verdicts = new Map<number, HostVerdict>()
   for (const record of recordsOf(probe)) {
@@ -31,5 +32,5 @@ export function markedAnswers(
     const said = answer(host, verdict, words, number(record, 'milliseconds'))
     verdicts.set(index as number, unverified === true ? { ...said, unverified } : said)
   }
-  return hosts.map((host, index) => verdicts.get(index) ?? unanswered(host, probe))
+  return hosts.map((host, index) => verdicts.get(index) ?? withoutRecord(host, probe))
 }

@@ -1,10 +1,11 @@
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
-import { answer, unanswered } from './answers.ts'
-import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Client, Installation, Interpretation, Probe, Question } from './client.ts'
 import { probeDeadline } from './deadline.ts'
-import { markedRecords, number, text } from './marked-lines.ts'
+import { aboutIn, markedAnswers } from './marked-answers.ts'
+import { text } from './marked-lines.ts'
 import { verdictOfNode } from './node-errors.ts'
+import { onPath } from './on-path.ts'
 import { opensslStores } from './openssl-store.ts'
 import { probeSource } from './probe-source.ts'
 
@@ -17,10 +18,7 @@ export const node: Client = {
   endsAtAnyAnchor: () => false,
   proxyVariables: (environment, version) =>
     followsProxies(environment, version) ? ['https_proxy', 'HTTPS_PROXY'] : [],
-  async detect(machine) {
-    const path = await machine.which('node')
-    return path ? { path } : { absent: 'node is not on PATH' }
-  },
+  detect: onPath('node'),
   probe: probeNode,
   interpret: interpretNode,
   stores: nodeStores,
@@ -47,30 +45,19 @@ export async function probeNode(machine: Machine, at: Installation, { hosts, tim
 }
 
 export function interpretNode(probe: Probe, hosts: Question['hosts']): Interpretation {
-  const verdicts = new Map<number, HostVerdict>()
-  for (const record of markedRecords(probe.runs[0]?.run.stdout ?? '')) {
-    const index = record['host']
-    const host = typeof index === 'number' ? hosts[index] : undefined
-    if (host === undefined) continue
-    const code = text(record, 'code')
-    const verdict = verdictOfNode(text(record, 'kind'), code)
-    const words = [code, text(record, 'message')].filter(part => part !== '').join(': ')
-    verdicts.set(index as number, answer(host, verdict, words, number(record, 'milliseconds')))
-  }
   return {
-    version: text(nodeFacts(probe), 'version'),
-    verdicts: hosts.map((host, index) => verdicts.get(index) ?? unanswered(host, probe)),
+    version: text(aboutIn(probe), 'version'),
+    verdicts: markedAnswers(probe, hosts, record => {
+      const code = text(record, 'code')
+      const words = [code, text(record, 'message')].filter(part => part !== '').join(': ')
+      return { verdict: verdictOfNode(text(record, 'kind'), code), words }
+    }),
   }
-}
-
-export function nodeFacts(probe: Probe): Record<string, unknown> {
-  const about = markedRecords(probe.runs[0]?.run.stdout ?? '').find(record => 'about' in record)?.['about']
-  return typeof about === 'object' && about !== null ? (about as Record<string, unknown>) : {}
 }
 
 /** The roots inside the binary, what --use-system-ca and NODE_EXTRA_CA_CERTS add, or OpenSSL's own under --use-openssl-ca. */
 async function nodeStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
-  const facts = nodeFacts(probe)
+  const facts = aboutIn(probe)
   const extra = machine.environment['NODE_EXTRA_CA_CERTS']
   const added: StoreReference[] = extra
     ? [{ origin: 'variable', form: 'bundle', path: extra, variable: 'NODE_EXTRA_CA_CERTS' }]

@@ -1,9 +1,9 @@
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
-import { answer, unanswered } from './answers.ts'
-import type { Absent, Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Absent, Client, Installation, Interpretation, Probe, Question } from './client.ts'
 import { probeDeadline } from './deadline.ts'
-import { markedRecords, number, text } from './marked-lines.ts'
+import { aboutIn, markedAnswers } from './marked-answers.ts'
+import { text } from './marked-lines.ts'
 import { builtIn } from './node.ts'
 import { verdictOfNode } from './node-errors.ts'
 import { probeSource } from './probe-source.ts'
@@ -45,34 +45,19 @@ async function probeNpm(machine: Machine, at: Installation, { hosts, timeoutMs }
 }
 
 function interpretNpm(probe: Probe, hosts: Question['hosts']): Interpretation {
-  const verdicts = new Map<number, HostVerdict>()
-  for (const record of markedRecords(probe.runs[0]?.run.stdout ?? '')) {
-    const index = record['host']
-    const host = typeof index === 'number' ? hosts[index] : undefined
-    if (host === undefined) continue
-    const code = text(record, 'code')
-    const reason = text(record, 'message').replace(/^request to \S+ failed, reason: /, '')
-    const words = [code, reason].filter(part => part !== '').join(': ')
-    verdicts.set(
-      index as number,
-      answer(host, verdictOfNode(text(record, 'kind'), code), words, number(record, 'milliseconds')),
-    )
-  }
-  const facts = npmFacts(probe)
+  const facts = aboutIn(probe)
   const absent = text(facts, 'absent')
   const version = text(facts, 'version')
   return {
     version: version === '' ? '' : `${version} (Node.js ${text(facts, 'node')})`,
-    verdicts: hosts.map((host, index) => verdicts.get(index) ?? unanswered(host, probe)),
+    verdicts: markedAnswers(probe, hosts, record => {
+      const code = text(record, 'code')
+      const reason = text(record, 'message').replace(/^request to \S+ failed, reason: /, '')
+      const words = [code, reason].filter(part => part !== '').join(': ')
+      return { verdict: verdictOfNode(text(record, 'kind'), code), words }
+    }),
     ...(absent === '' ? {} : { absent }),
   }
-}
-
-function npmFacts(probe: Probe): Record<string, unknown> {
-  return recordIn(
-    markedRecords(probe.runs[0]?.run.stdout ?? '').find(record => 'about' in record),
-    'about',
-  )
 }
 
 function recordIn(record: Record<string, unknown> | undefined, field: string): Record<string, unknown> {
@@ -85,7 +70,7 @@ function recordIn(record: Record<string, unknown> | undefined, field: string): R
  * NODE_EXTRA_CA_CERTS. A cafile that is not there is passed over (npm: @npmcli/config, load-cafile).
  */
 async function npmStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
-  const facts = npmFacts(probe)
+  const facts = aboutIn(probe)
   const told = [...cafile(machine, recordIn(facts, 'cafile')), ...ca(recordIn(facts, 'ca'))]
   const extra = machine.environment['NODE_EXTRA_CA_CERTS']
   const standard: StoreReference[] = [

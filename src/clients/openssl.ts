@@ -4,6 +4,7 @@ import type { Host, Verdict } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
 import { answer, lastLine } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import { onPath } from './on-path.ts'
 import { reasonIn, verdictOfReason } from './openssl-errors.ts'
 import { opensslStores } from './openssl-store.ts'
 
@@ -17,10 +18,7 @@ export const openssl: Client = {
   docs: 'https://docs.openssl.org/3.0/man1/openssl-verification-options/#trusted-certificate-options',
   speaks: { servername: true, starttls: ['smtp', 'imap', 'pop3', 'ldap', 'postgres', 'mysql'] },
   endsAtAnyAnchor: () => false,
-  async detect(machine) {
-    const path = await machine.which('openssl')
-    return path ? { path } : { absent: 'openssl is not on PATH' }
-  },
+  detect: onPath('openssl'),
   probe: probeOpenssl,
   interpret: interpretOpenssl,
   async stores(machine, _at, probe) {

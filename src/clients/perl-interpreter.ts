@@ -1,17 +1,15 @@
 import type { Machine } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
-import type { Absent, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Installation, Interpretation, Probe, Question } from './client.ts'
 import { probeDeadline } from './deadline.ts'
 import { aboutIn, markedAnswers } from './marked-answers.ts'
 import { text } from './marked-lines.ts'
+import { onPath } from './on-path.ts'
 import { reasonIn, verdictOfReason } from './openssl-errors.ts'
 import { probeSource } from './probe-source.ts'
 
-export async function detectPerl(machine: Machine): Promise<Installation | Absent> {
-  const path = await machine.which('perl')
-  return path ? { path } : { absent: 'perl is not on PATH' }
-}
+export const detectPerl = onPath('perl')
 
 export async function probePerl(
   machine: Machine,

@@ -1,14 +1,12 @@
 import type { Machine } from '../machines/machine.ts'
-import type { Absent, Installation, Probe, Question } from './client.ts'
+import type { Installation, Probe, Question } from './client.ts'
 import { probeDeadline } from './deadline.ts'
 import { aboutIn } from './marked-answers.ts'
 import { text } from './marked-lines.ts'
+import { onPath } from './on-path.ts'
 import { probeSource } from './probe-source.ts'
 
-export async function detectPhp(machine: Machine): Promise<Installation | Absent> {
-  const path = await machine.which('php')
-  return path ? { path } : { absent: 'php is not on PATH' }
-}
+export const detectPhp = onPath('php')
 
 export async function probePhp(
   machine: Machine,

@@ -4,6 +4,7 @@ import type { Client, Installation, Interpretation, Probe, Question } from './cl
 import { probeDeadline } from './deadline.ts'
 import { aboutIn, markedAnswers } from './marked-answers.ts'
 import { text } from './marked-lines.ts'
+import { onPath } from './on-path.ts'
 import { verdictOfReason } from './openssl-errors.ts'
 import { opensslStores } from './openssl-store.ts'
 import { probeSource } from './probe-source.ts'
@@ -15,10 +16,7 @@ export const ruby: Client = {
   docs: 'https://ruby.github.io/openssl/OpenSSL/X509/Store.html#method-i-set_default_paths',
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
-  async detect(machine) {
-    const path = await machine.which('ruby')
-    return path ? { path } : { absent: 'ruby is not on PATH' }
-  },
+  detect: onPath('ruby'),
   probe: probeRuby,
   interpret: interpretRuby,
   async stores(machine, _at, probe) {

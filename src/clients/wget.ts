@@ -4,6 +4,7 @@ import { sideBySide } from '../side-by-side.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
 import { answer, lastLine } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Remedy } from './client.ts'
+import { onPath } from './on-path.ts'
 import { reasonIn, verdictOfReason } from './openssl-errors.ts'
 import { urlOf } from './url.ts'
 import { backendIn, wgetStores } from './wget-stores.ts'
@@ -20,10 +21,7 @@ export const wget: Client = {
   // GnuTLS knows no other way, and with OpenSSL it sets X509_V_FLAG_PARTIAL_CHAIN (wget: src/openssl.c).
   endsAtAnyAnchor: () => true,
   proxyVariables: () => ['https_proxy'],
-  async detect(machine) {
-    const path = await machine.which('wget')
-    return path ? { path } : { absent: 'wget is not on PATH' }
-  },
+  detect: onPath('wget'),
   probe: probeWget,
   interpret: interpretWget,
   stores: wgetStores,

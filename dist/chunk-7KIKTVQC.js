@@ -1976,6 +1976,27 @@ function probeDeadline(count, width7, timeoutMs) {
   return Math.ceil(count / width7) * timeoutMs + 5e3;
 }
 
+// src/clients/marked-answers.ts
+function recordsOf(probe) {
+  return markedRecords(probe.runs[0]?.run.stdout ?? "");
+}
+function aboutIn(probe) {
+  const about = recordsOf(probe).find((record2) => "about" in record2)?.["about"];
+  return typeof about === "object" && about !== null ? about : {};
+}
+function markedAnswers(probe, hosts, judge2, withoutRecord = unanswered) {
+  const verdicts2 = /* @__PURE__ */ new Map();
+  for (const record2 of recordsOf(probe)) {
+    const index = record2["host"];
+    const host = typeof index === "number" ? hosts[index] : void 0;
+    if (host === void 0) continue;
+    const { verdict, words: words2, unverified } = judge2(record2);
+    const said = answer(host, verdict, words2, number(record2, "milliseconds"));
+    verdicts2.set(index, unverified === true ? { ...said, unverified } : said);
+  }
+  return hosts.map((host, index) => verdicts2.get(index) ?? withoutRecord(host, probe));
+}
+
 // src/clients/openssl-errors.ts
 var unreachableReasons = /* @__PURE__ */ new Set([
   "WRONG_VERSION_NUMBER",
@@ -2064,6 +2085,14 @@ function verdictOfNode(kind, code) {
   return verdictOfReason(code) ?? "error";
 }
 
+// src/clients/on-path.ts
+function onPath(program2) {
+  return async (machine) => {
+    const path = await machine.which(program2);
+    return path ? { path } : { absent: `${program2} is not on PATH` };
+  };
+}
+
 // src/clients/openssl-store.ts
 function opensslStores(environment2, compiledIn2) {
   return [
@@ -2102,10 +2131,7 @@ var node2 = {
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
   proxyVariables: (environment2, version2) => followsProxies(environment2, version2) ? ["https_proxy", "HTTPS_PROXY"] : [],
-  async detect(machine) {
-    const path = await machine.which("node");
-    return path ? { path } : { absent: "node is not on PATH" };
-  },
+  detect: onPath("node"),
   probe: probeNode,
   interpret: interpretNode,
   stores: nodeStores,
@@ -2127,27 +2153,17 @@ async function probeNode(machine, at, { hosts, timeoutMs }) {
   return { runs: [{ label: "node", run }] };
 }
 function interpretNode(probe, hosts) {
-  const verdicts2 = /* @__PURE__ */ new Map();
-  for (const record2 of markedRecords(probe.runs[0]?.run.stdout ?? "")) {
-    const index = record2["host"];
-    const host = typeof index === "number" ? hosts[index] : void 0;
-    if (host === void 0) continue;
-    const code = text(record2, "code");
-    const verdict = verdictOfNode(text(record2, "kind"), code);
-    const words2 = [code, text(record2, "message")].filter((part) => part !== "").join(": ");
-    verdicts2.set(index, answer(host, verdict, words2, number(record2, "milliseconds")));
-  }
   return {
-    version: text(nodeFacts(probe), "version"),
-    verdicts: hosts.map((host, index) => verdicts2.get(index) ?? unanswered(host, probe))
+    version: text(aboutIn(probe), "version"),
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const code = text(record2, "code");
+      const words2 = [code, text(record2, "message")].filter((part) => part !== "").join(": ");
+      return { verdict: verdictOfNode(text(record2, "kind"), code), words: words2 };
+    })
   };
 }
-function nodeFacts(probe) {
-  const about = markedRecords(probe.runs[0]?.run.stdout ?? "").find((record2) => "about" in record2)?.["about"];
-  return typeof about === "object" && about !== null ? about : {};
-}
 async function nodeStores(machine, _at, probe) {
-  const facts = nodeFacts(probe);
+  const facts = aboutIn(probe);
   const extra = machine.environment["NODE_EXTRA_CA_CERTS"];
   const added2 = extra ? [{ origin: "variable", form: "bundle", path: extra, variable: "NODE_EXTRA_CA_CERTS" }] : [];
   if (facts["opensslCa"] === true) {
@@ -2174,27 +2190,6 @@ var actionsNode = {
   }
 };
 
-// src/clients/marked-answers.ts
-function recordsOf(probe) {
-  return markedRecords(probe.runs[0]?.run.stdout ?? "");
-}
-function aboutIn(probe) {
-  const about = recordsOf(probe).find((record2) => "about" in record2)?.["about"];
-  return typeof about === "object" && about !== null ? about : {};
-}
-function markedAnswers(probe, hosts, judge2) {
-  const verdicts2 = /* @__PURE__ */ new Map();
-  for (const record2 of recordsOf(probe)) {
-    const index = record2["host"];
-    const host = typeof index === "number" ? hosts[index] : void 0;
-    if (host === void 0) continue;
-    const { verdict, words: words2, unverified } = judge2(record2);
-    const said = answer(host, verdict, words2, number(record2, "milliseconds"));
-    verdicts2.set(index, unverified === true ? { ...said, unverified } : said);
-  }
-  return hosts.map((host, index) => verdicts2.get(index) ?? unanswered(host, probe));
-}
-
 // src/clients/python-installations.ts
 import { join } from "node:path";
 var found = /* @__PURE__ */ new WeakMap();
@@ -2204,9 +2199,9 @@ function findInterpreters(machine) {
   return search2;
 }
 async function searchInterpreters(machine) {
-  const onPath = await machine.which("python3") ?? await machine.which("python");
+  const onPath2 = await machine.which("python3") ?? await machine.which("python");
   const others = await Promise.all((await elsewhere(machine)).map((path) => machine.which(path)));
-  const paths = [.../* @__PURE__ */ new Set([onPath, ...others])].filter((path) => path !== void 0);
+  const paths = [.../* @__PURE__ */ new Set([onPath2, ...others])].filter((path) => path !== void 0);
   if (paths.length === 0) return { absent: "neither python3 nor python is on PATH" };
   if (paths.length === 1) return paths.map((path) => ({ path }));
   const identities = await Promise.all(paths.map((path) => identityOf(machine, path)));
@@ -2431,14 +2426,11 @@ var bun = {
   docs: "https://bun.com/docs/runtime/env",
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
-  async detect(machine) {
-    const path = await machine.which("bun");
-    return path ? { path } : { absent: "bun is not on PATH" };
-  },
+  detect: onPath("bun"),
   probe: probeNode,
   interpret(probe, hosts) {
     const { verdicts: verdicts2 } = interpretNode(probe, hosts);
-    return { version: printable(text(nodeFacts(probe), "bun"), 60), verdicts: verdicts2 };
+    return { version: printable(text(aboutIn(probe), "bun"), 60), verdicts: verdicts2 };
   },
   stores: bunStores,
   remedies: [
@@ -2534,10 +2526,7 @@ var cargo = {
   // libcurl sets the flag for OpenSSL since 7.68.
   endsAtAnyAnchor: () => true,
   proxyVariables: () => proxyVariables,
-  async detect(machine) {
-    const path = await machine.which("cargo");
-    return path ? { path } : { absent: "cargo is not on PATH" };
-  },
+  detect: onPath("cargo"),
   probe: probeCargo,
   interpret: interpretCargo,
   stores: cargoStores,
@@ -2716,10 +2705,7 @@ var curl = {
   // curl sets the flag since 7.68 (lib/vtls/openssl.c), and its GnuTLS backend knows no other way.
   endsAtAnyAnchor: () => true,
   proxyVariables: () => proxyVariables,
-  async detect(machine) {
-    const path = await machine.which("curl");
-    return path ? { path } : { absent: "curl is not on PATH" };
-  },
+  detect: onPath("curl"),
   probe: probeCurl,
   interpret: interpretCurl,
   stores: curlStores,
@@ -2855,10 +2841,7 @@ var deno2 = {
   speaks: { servername: true, starttls: [] },
   // A certificate of the store is a name and a key to rustls.
   endsAtAnyAnchor: () => true,
-  async detect(machine) {
-    const path = await machine.which("deno");
-    return path ? { path } : { absent: "deno is not on PATH" };
-  },
+  detect: onPath("deno"),
   probe: probeDeno,
   interpret: interpretDeno,
   stores: denoStores,
@@ -2880,29 +2863,21 @@ async function probeDeno(machine, at, { hosts, timeoutMs }) {
   return { runs: [{ label: "deno", run }] };
 }
 function interpretDeno(probe, hosts) {
-  const verdicts2 = /* @__PURE__ */ new Map();
-  for (const record2 of markedRecords(probe.runs[0]?.run.stdout ?? "")) {
-    const index = record2["host"];
-    const host = typeof index === "number" ? hosts[index] : void 0;
-    if (host === void 0) continue;
-    const words2 = [text(record2, "type"), text(record2, "message")].filter((part) => part !== "").join(": ");
-    const verdict = verdictOf2(text(record2, "kind"), text(record2, "type"), text(record2, "message"));
-    verdicts2.set(
-      index,
-      answer(host, verdict, verdict === "trusted" ? "" : words2, number(record2, "milliseconds"))
-    );
-  }
   const refusal2 = refusalIn(probe);
   return {
-    version: text(denoFacts(probe), "version"),
-    verdicts: hosts.map(
-      (host, index) => verdicts2.get(index) ?? (refusal2 ? answer(host, "rejected", refusal2) : unanswered(host, probe))
+    version: text(aboutIn(probe), "version"),
+    verdicts: markedAnswers(
+      probe,
+      hosts,
+      (record2) => {
+        const [type, message2] = [text(record2, "type"), text(record2, "message")];
+        const verdict = verdictOf2(text(record2, "kind"), type, message2);
+        const words2 = [type, message2].filter((part) => part !== "").join(": ");
+        return { verdict, words: verdict === "trusted" ? "" : words2 };
+      },
+      (host) => refusal2 ? answer(host, "rejected", refusal2) : unanswered(host, probe)
     )
   };
-}
-function denoFacts(probe) {
-  const about = markedRecords(probe.runs[0]?.run.stdout ?? "").find((record2) => "about" in record2)?.["about"];
-  return typeof about === "object" && about !== null ? about : {};
 }
 var refusals2 = /Failed opening CA file|Unable to add pem file to certificate store|Unknown certificate store/;
 function refusalIn(probe) {
@@ -2932,7 +2907,7 @@ var network = /* @__PURE__ */ new Set([
 ]);
 async function denoStores(machine, _at, probe) {
   const { DENO_TLS_CA_STORE: chosen, SSL_CERT_FILE: systemFile } = machine.environment;
-  const facts = denoFacts(probe);
+  const facts = aboutIn(probe);
   const names = (chosen || "mozilla").split(",").map((name) => name.trim());
   const mozilla = builtIn(facts["roots"]).map(
     (store) => names.includes("mozilla") ? store : { ...store, replacedBy: "DENO_TLS_CA_STORE" }
@@ -3004,10 +2979,7 @@ var git2 = {
   // Debian's git verifies with GnuTLS, which knows no other way, and libcurl sets the flag for OpenSSL since 7.68.
   endsAtAnyAnchor: () => true,
   proxyVariables: () => proxyVariables,
-  async detect(machine) {
-    const path = await machine.which("git");
-    return path ? { path } : { absent: "git is not on PATH" };
-  },
+  detect: onPath("git"),
   probe: probeGit,
   interpret: interpretGit,
   stores: gitStores,
@@ -3083,10 +3055,7 @@ var gnutls = {
   docs: "https://www.gnutls.org/manual/gnutls.html#gnutls_005fcertificate_005fset_005fx509_005fsystem_005ftrust",
   speaks: { servername: true, starttls: ["smtp", "imap", "pop3", "ldap", "postgres"] },
   endsAtAnyAnchor: () => true,
-  async detect(machine) {
-    const path = await machine.which("gnutls-cli");
-    return path ? { path } : { absent: "gnutls-cli is not on PATH" };
-  },
+  detect: onPath("gnutls-cli"),
   probe: probeGnutls,
   interpret: interpretGnutls,
   async stores(machine) {
@@ -3382,18 +3351,13 @@ function interpretGo(probe, hosts) {
       verdicts: predictedVerdicts(probe, hosts)
     };
   }
-  const records = markedRecords(probe.runs[0]?.run.stdout ?? "");
-  const verdicts2 = /* @__PURE__ */ new Map();
-  let version2 = "";
-  for (const record2 of records) {
-    const { about, host: index } = record2;
-    if (typeof about === "object" && about !== null) version2 = text(about, "version");
-    const host = typeof index === "number" ? hosts[index] : void 0;
-    if (host === void 0) continue;
-    const verdict = verdictOf4(text(record2, "kind"), text(record2, "type"), text(record2, "message"));
-    verdicts2.set(index, answer(host, verdict, text(record2, "message"), number(record2, "milliseconds")));
-  }
-  return { version: version2, verdicts: hosts.map((host, index) => verdicts2.get(index) ?? unanswered(host, probe)) };
+  return {
+    version: text(aboutIn(probe), "version"),
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const message2 = text(record2, "message");
+      return { verdict: verdictOf4(text(record2, "kind"), text(record2, "type"), message2), words: message2 };
+    })
+  };
 }
 function verdictOf4(kind, type, message2) {
   if (kind === "accepted") return "trusted";
@@ -3598,19 +3562,18 @@ ${lines.join("")}`,
   return { runs: [{ label: "java", run }] };
 }
 function interpretJava(probe, hosts) {
-  const verdicts2 = /* @__PURE__ */ new Map();
-  for (const record2 of markedRecords(probe.runs[0]?.run.stdout ?? "")) {
-    const index = record2["host"];
-    const host = typeof index === "number" ? hosts[index] : void 0;
-    if (host === void 0) continue;
-    const errors = errorsIn(record2);
-    const verdict = text(record2, "kind") === "accepted" ? "trusted" : verdictOfErrors(errors);
-    const words2 = verdict === "trusted" ? "" : wordsOf(errors);
-    verdicts2.set(index, answer(host, verdict, words2, number(record2, "milliseconds")));
-  }
   return {
     version: javaFacts(probe).version,
-    verdicts: hosts.map((host, index) => verdicts2.get(index) ?? withoutProbe(host, probe))
+    verdicts: markedAnswers(
+      probe,
+      hosts,
+      (record2) => {
+        const errors = errorsIn(record2);
+        const verdict = text(record2, "kind") === "accepted" ? "trusted" : verdictOfErrors(errors);
+        return { verdict, words: verdict === "trusted" ? "" : wordsOf(errors) };
+      },
+      withoutProbe
+    )
   };
 }
 function errorsIn(record2) {
@@ -3623,8 +3586,7 @@ function errorsIn(record2) {
   });
 }
 function javaFacts(probe) {
-  const about = markedRecords(probe.runs[0]?.run.stdout ?? "").find((record3) => "about" in record3)?.["about"];
-  const record2 = typeof about === "object" && about !== null ? about : {};
+  const record2 = aboutIn(probe);
   return {
     version: text(record2, "java.version"),
     home: text(record2, "java.home"),
@@ -3642,10 +3604,7 @@ function withoutProbe(host, probe) {
 }
 
 // src/clients/perl-interpreter.ts
-async function detectPerl(machine) {
-  const path = await machine.which("perl");
-  return path ? { path } : { absent: "perl is not on PATH" };
-}
+var detectPerl = onPath("perl");
 async function probePerl(machine, at, library, { hosts, timeoutMs }) {
   const question2 = {
     library,
@@ -3786,40 +3745,26 @@ async function probeNpm(machine, at, { hosts, timeoutMs }) {
   return { runs: [{ label: "npm", run }] };
 }
 function interpretNpm(probe, hosts) {
-  const verdicts2 = /* @__PURE__ */ new Map();
-  for (const record2 of markedRecords(probe.runs[0]?.run.stdout ?? "")) {
-    const index = record2["host"];
-    const host = typeof index === "number" ? hosts[index] : void 0;
-    if (host === void 0) continue;
-    const code = text(record2, "code");
-    const reason = text(record2, "message").replace(/^request to \S+ failed, reason: /, "");
-    const words2 = [code, reason].filter((part) => part !== "").join(": ");
-    verdicts2.set(
-      index,
-      answer(host, verdictOfNode(text(record2, "kind"), code), words2, number(record2, "milliseconds"))
-    );
-  }
-  const facts = npmFacts(probe);
+  const facts = aboutIn(probe);
   const absent = text(facts, "absent");
   const version2 = text(facts, "version");
   return {
     version: version2 === "" ? "" : `${version2} (Node.js ${text(facts, "node")})`,
-    verdicts: hosts.map((host, index) => verdicts2.get(index) ?? unanswered(host, probe)),
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const code = text(record2, "code");
+      const reason = text(record2, "message").replace(/^request to \S+ failed, reason: /, "");
+      const words2 = [code, reason].filter((part) => part !== "").join(": ");
+      return { verdict: verdictOfNode(text(record2, "kind"), code), words: words2 };
+    }),
     ...absent === "" ? {} : { absent }
   };
-}
-function npmFacts(probe) {
-  return recordIn(
-    markedRecords(probe.runs[0]?.run.stdout ?? "").find((record2) => "about" in record2),
-    "about"
-  );
 }
 function recordIn(record2, field) {
   const value = record2?.[field];
   return typeof value === "object" && value !== null ? value : {};
 }
 async function npmStores(machine, _at, probe) {
-  const facts = npmFacts(probe);
+  const facts = aboutIn(probe);
   const told2 = [...cafile(machine, recordIn(facts, "cafile")), ...ca(recordIn(facts, "ca"))];
   const extra = machine.environment["NODE_EXTRA_CA_CERTS"];
   const standard = [
@@ -3857,10 +3802,7 @@ var openssl2 = {
   docs: "https://docs.openssl.org/3.0/man1/openssl-verification-options/#trusted-certificate-options",
   speaks: { servername: true, starttls: ["smtp", "imap", "pop3", "ldap", "postgres", "mysql"] },
   endsAtAnyAnchor: () => false,
-  async detect(machine) {
-    const path = await machine.which("openssl");
-    return path ? { path } : { absent: "openssl is not on PATH" };
-  },
+  detect: onPath("openssl"),
   probe: probeOpenssl,
   interpret: interpretOpenssl,
   async stores(machine, _at, probe) {
@@ -3950,10 +3892,7 @@ var perl = {
 };
 
 // src/clients/php-interpreter.ts
-async function detectPhp(machine) {
-  const path = await machine.which("php");
-  return path ? { path } : { absent: "php is not on PATH" };
-}
+var detectPhp = onPath("php");
 async function probePhp(machine, at, library, { hosts, timeoutMs }) {
   const question2 = {
     library,
@@ -4154,10 +4093,7 @@ var ruby = {
   docs: "https://ruby.github.io/openssl/OpenSSL/X509/Store.html#method-i-set_default_paths",
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
-  async detect(machine) {
-    const path = await machine.which("ruby");
-    return path ? { path } : { absent: "ruby is not on PATH" };
-  },
+  detect: onPath("ruby"),
   probe: probeRuby,
   interpret: interpretRuby,
   async stores(machine, _at, probe) {
@@ -4298,10 +4234,7 @@ var wget = {
   // GnuTLS knows no other way, and with OpenSSL it sets X509_V_FLAG_PARTIAL_CHAIN (wget: src/openssl.c).
   endsAtAnyAnchor: () => true,
   proxyVariables: () => ["https_proxy"],
-  async detect(machine) {
-    const path = await machine.which("wget");
-    return path ? { path } : { absent: "wget is not on PATH" };
-  },
+  detect: onPath("wget"),
   probe: probeWget,
   interpret: interpretWget,
   stores: wgetStores,
