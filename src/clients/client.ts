@@ -47,6 +47,16 @@ export interface Interpretation {
   readonly remedies?: readonly Remedy[]
 }
 
+/** A client that the files of a machine show, where nothing is started: an image, an unpacked root. */
+export interface Recognised extends Installation {
+  /** '' where the files do not tell. */
+  readonly version: string
+  /** As `Client.stores` gives them: in effect, replaced, and beside it. */
+  readonly stores: readonly StoreReference[]
+  /** Where the variables that it reads depend on how this one was built; absent: the client's own list. */
+  readonly remedies?: readonly Remedy[]
+}
+
 /** A variable that a client honours. */
 export interface Remedy {
   readonly variable: string
@@ -81,6 +91,13 @@ export interface Client {
   stores(machine: Machine, at: Installation, probe: Probe): Promise<readonly StoreReference[]>
   /** The variables that it reads, the one that wins first. */
   readonly remedies: readonly Remedy[]
+  /**
+   * Every installation that the files of a machine show: reads, lists, and starts nothing. Its verdicts are predicted from its
+   * stores. Absent: this client is not recognised by files.
+   */
+  readonly recognise?: (machine: Machine) => Promise<readonly Recognised[]>
+  /** Without a subjectAltName it asks the common name. Absent: it does not. For predictions. */
+  readonly readsCommonName?: (version: string) => boolean
   /** What repairs a client that reads no variable, ready to paste; `certificate` is the path of the one that is missing, or `ca.pem`. */
   readonly repairedByHand?: (families: readonly string[], certificate: string) => string
 }

@@ -45,6 +45,10 @@ export interface Machine {
   /** ID and ID_LIKE of os-release, most specific first; 'darwin' or 'win32' elsewhere. */
   readonly families: readonly string[]
   readonly environment: Readonly<Record<string, string>>
+  /** Whether programs run here. Where they do not (an image, a root directory), `run` fails and clients are recognised by files. */
+  readonly runs: boolean
+  /** An address of this process's host that reaches it from there, where 127.0.0.1 does not: the gateway of a container's network. */
+  readonly gateway?: string
   /** Runs a probe: bounded in time and output, killed with its process group. */
   run(command: Command): Promise<Run>
   read(path: string): Promise<FileContent>

@@ -22,6 +22,7 @@ function machineUnder(
   return {
     id: 'runner',
     kind: 'runner',
+    runs: true,
     ...system,
     environment,
     run: command => spawnBounded(command, merged(environment, command.environment ?? {})),

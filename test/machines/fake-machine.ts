@@ -14,6 +14,7 @@ export function fakeMachine(files: FakeFiles, environment: Readonly<Record<strin
   return {
     id: 'runner',
     kind: 'runner',
+    runs: true,
     os: 'Debian GNU/Linux 12 (bookworm)',
     families: ['debian'],
     environment,
