@@ -34,6 +34,7 @@ export type ClientId = (typeof clientIds)[number]
 /** Ordered as docs/causes/ranking.md ranks them: the first that holds is the one to repair first. */
 export const causeIds = [
   'verification-off',
+  'machine-unreachable',
   'unreachable',
   'not-tls',
   'variable-points-nowhere',

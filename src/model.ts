@@ -141,10 +141,26 @@ export interface Fix {
   readonly anchorsAdded: readonly AddedAnchor[]
   readonly proof: readonly ProofRecord[]
   readonly unrepaired: readonly UnrepairedRecord[]
-  /** True only when the proof held: every repaired check is trusted, nothing trusted was lost, the control is still rejected. */
+  /** True only when a proof held: every repaired check is trusted, nothing trusted was lost, the control is still rejected. */
   readonly proven: boolean
   /** True when the variables were handed to the later steps. */
   readonly exported: boolean
+  /** What repairs containers, images and root directories, each proven for itself; `environment` is the runner's alone. */
+  readonly containers?: readonly ContainerFix[]
+}
+
+export interface ContainerFix {
+  readonly machine: string
+  /** As seen there. */
+  readonly environment: Readonly<Record<string, string>>
+  /** The folder with the files on the runner, and its path there. */
+  readonly folder: string
+  readonly at: string
+  /** The program that `arguments` are for: docker (podman and nerdctl take the same), or apptainer for a root directory or a SIF file. */
+  readonly program: 'docker' | 'apptainer'
+  readonly arguments: readonly string[]
+  /** Lines for the image's own Dockerfile, beside a copy of the folder; not proven. */
+  readonly dockerfile: readonly string[]
 }
 
 export interface Report {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { Judged } from '../src/causes/judge.ts'
-import type { CauseId, ClientId, Finding, Fix, Result, Verdict } from '../src/model.ts'
-import { reportOf } from '../src/report.ts'
+import type { MachineFix } from '../src/fixes/fix.ts'
+import type { CauseId, ClientId, Finding, Result, Verdict } from '../src/model.ts'
+import { type Examined, reportOf, type Unopened } from '../src/report.ts'
 import type { Store } from '../src/stores/store.ts'
 import { version } from '../src/version.ts'
 import { host, leaf, now, publicIntermediate, served, store, systemStore } from './causes/situation.ts'
@@ -20,14 +21,21 @@ function client(id: ClientId, first: Verdict, second: Verdict, stores: readonly 
   return judged({ client: speaking(id, () => first), checks, stores })
 }
 
-function report(clients: readonly Judged[], fixed?: Fix, findings: readonly Finding[] = []) {
-  return reportOf({
+function examined(clients: readonly Judged[], fixed?: MachineFix, findings: readonly Finding[] = []): Examined {
+  return {
     machine: machineWith({}),
-    hosts: [one, two],
     observations: new Map([[one, served(...chain)]]),
     judged: clients,
     findings,
     fixed,
+  }
+}
+
+function report(machines: readonly (Examined | Unopened)[], exports = true) {
+  return reportOf({
+    hosts: [one, two],
+    examined: machines,
+    exports,
     startedAt: now,
     milliseconds: 12.7,
   })
@@ -38,14 +46,15 @@ function finding(cause: CauseId): Finding {
 }
 
 /** A fix that repaired python on the first host. */
-function fixOf(exported: boolean): Fix {
+function fixOf(machine = 'runner', place?: MachineFix['place']): MachineFix {
   return {
+    ...(place === undefined ? {} : { place }),
     environment: { SSL_CERT_FILE: '/fix.pem' },
     bundle: '/fix.pem',
     anchorsAdded: [],
     proof: [
       {
-        machine: 'runner',
+        machine,
         client: 'python',
         path: '/usr/bin/python',
         host: one.id,
@@ -54,37 +63,43 @@ function fixOf(exported: boolean): Fix {
       },
     ],
     unrepaired: [],
-    proven: true,
-    exported,
   }
 }
 
 suite('the result', () => {
-  const cases: readonly { title: string; clients: Judged[]; fixed?: Fix; findings?: Finding[]; result: Result }[] = [
+  const cases: readonly {
+    title: string
+    clients: Judged[]
+    fixed?: MachineFix
+    exports?: boolean
+    findings?: Finding[]
+    result: Result
+  }[] = [
     { title: 'all trusted', clients: [client('python', 'trusted', 'trusted')], result: 'trusted' },
     { title: 'one rejected', clients: [client('python', 'trusted', 'rejected')], result: 'rejected' },
     {
       title: 'rejected, and repaired by an exported fix',
       clients: [client('python', 'rejected', 'trusted')],
-      fixed: fixOf(true),
+      fixed: fixOf(),
       result: 'fixed',
     },
     {
       title: 'rejected, and the fix was not exported',
       clients: [client('python', 'rejected', 'trusted')],
-      fixed: fixOf(false),
+      fixed: fixOf(),
+      exports: false,
       result: 'rejected',
     },
     {
       title: 'rejected, and only some of it repaired',
       clients: [client('python', 'rejected', 'rejected')],
-      fixed: fixOf(true),
+      fixed: fixOf(),
       result: 'rejected',
     },
     {
       title: 'repaired, and something unreachable',
       clients: [client('python', 'rejected', 'unreachable')],
-      fixed: fixOf(true),
+      fixed: fixOf(),
       result: 'unreachable',
     },
     { title: 'one unreachable', clients: [client('python', 'trusted', 'unreachable')], result: 'unreachable' },
@@ -111,14 +126,17 @@ suite('the result', () => {
       result: 'rejected',
     },
   ]
-  for (const { title, clients, fixed, findings, result } of cases) {
-    test(`${title}: ${result}`, () => assert.equal(report(clients, fixed, findings).result, result))
+  for (const { title, clients, fixed, exports, findings, result } of cases) {
+    test(`${title}: ${result}`, () =>
+      assert.equal(report([examined(clients, fixed, findings)], exports).result, result))
   }
 })
 
 test('the report holds what was found, in plain data', () => {
   const missing = store({ origin: 'variable', variable: 'SSL_CERT_FILE', path: '/x.pem', state: 'missing' })
-  const { hosts, machines, checks, ...rest } = report([client('python', 'trusted', 'rejected', [systemStore, missing])])
+  const { hosts, machines, checks, ...rest } = report([
+    examined([client('python', 'trusted', 'rejected', [systemStore, missing])]),
+  ])
   assert.deepEqual(
     hosts.map(({ id, source, chain: shown }) => [id, source, shown.map(({ subject }) => subject)]),
     [
@@ -161,5 +179,63 @@ test('the report holds what was found, in plain data', () => {
     milliseconds: 13,
     result: 'rejected',
     findings: [],
+  })
+})
+
+suite('with containers', () => {
+  const place = { folder: '/home/runner/fix/containers/image_app', at: '/local-issuer' }
+  const image: Examined = {
+    ...examined([client('python', 'rejected', 'trusted')], fixOf('image:app', place)),
+    machine: { ...machineWith({}), id: 'image:app', kind: 'image' },
+  }
+  const gone: Unopened = {
+    spec: { id: 'container:db', form: 'container', reference: 'db', kind: 'container' },
+    finding: { ...finding('machine-unreachable'), machine: 'container:db' },
+  }
+
+  test('a fix that was proven for an image reaches no later step: it stays rejected', () => {
+    const { result, fix } = report([image])
+    assert.deepEqual([result, fix?.environment, fix?.proven, fix?.exported], ['rejected', {}, true, false])
+    assert.deepEqual(fix?.containers, [
+      {
+        machine: 'image:app',
+        environment: { SSL_CERT_FILE: '/fix.pem' },
+        ...place,
+        program: 'docker',
+        arguments: ['--volume', `${place.folder}:/local-issuer:ro`, '--env', 'SSL_CERT_FILE=/fix.pem'],
+        dockerfile: [
+          'COPY local-issuer/ /local-issuer/',
+          'ENV SSL_CERT_FILE=/fix.pem',
+          '# Or, for what reads the system store: COPY ca.crt /usr/local/share/ca-certificates/ and RUN update-ca-certificates',
+        ],
+      },
+    ])
+  })
+
+  test('the fix of the runner stands beside it, with the proof of both', () => {
+    const { fix } = report([examined([client('python', 'rejected', 'trusted')], fixOf()), image])
+    assert.deepEqual(
+      [fix?.environment, fix?.exported, fix?.containers?.length],
+      [{ SSL_CERT_FILE: '/fix.pem' }, true, 1],
+    )
+    assert.deepEqual(
+      fix?.proof.map(({ machine }) => machine),
+      ['runner', 'image:app'],
+    )
+  })
+
+  test('one that could not be opened is listed without clients, and nothing is called trusted', () => {
+    const { result, machines, findings } = report([examined([client('python', 'trusted', 'trusted')]), gone])
+    assert.deepEqual(
+      [result, machines.map(({ id, clients }) => [id, clients.length]), findings.map(({ cause }) => cause)],
+      [
+        'unreachable',
+        [
+          ['runner', 1],
+          ['container:db', 0],
+        ],
+        ['machine-unreachable'],
+      ],
+    )
   })
 })

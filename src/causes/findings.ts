@@ -1,4 +1,5 @@
 import { type CheckRecord, causeIds, type Finding, severities } from '../model.ts'
+import type { CheckId } from '../repaired.ts'
 import type { Explanation } from './index.ts'
 import type { Judged } from './judge.ts'
 
@@ -9,12 +10,12 @@ import type { Judged } from './judge.ts'
 export function findingsOf(
   machine: string,
   judged: readonly Judged[],
-  isRepaired: (check: Pick<CheckRecord, 'client' | 'path' | 'host'>) => boolean,
+  isRepaired: (check: CheckId) => boolean,
 ): readonly Finding[] {
   const groups = new Map<string, Group>()
   for (const { asked, checks } of judged) {
     for (const { host, explanations } of checks) {
-      const check = { client: asked.client.id, path: asked.at.path, host: host.id }
+      const check = { machine, client: asked.client.id, path: asked.at.path, host: host.id }
       for (const explanation of explanations) add(groups, check, explanation, isRepaired(check))
     }
   }
@@ -56,7 +57,7 @@ function finding(machine: string, { explanation, clients, hosts, repaired }: Gro
   }
 }
 
-function mostUsefulFirst(one: Finding, other: Finding): number {
+export function mostUsefulFirst(one: Finding, other: Finding): number {
   return (
     severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
     causeIds.indexOf(one.cause) - causeIds.indexOf(other.cause) ||

@@ -6,6 +6,7 @@ import { directoryNotHashed } from './directory-not-hashed.ts'
 import { intercepted } from './intercepted.ts'
 import { intermediateMissing } from './intermediate-missing.ts'
 import { issuerMissing } from './issuer-missing.ts'
+import { machineUnreachable } from './machine-unreachable.ts'
 import { nameMismatch } from './name-mismatch.ts'
 import { notTls } from './not-tls.ts'
 import { selfSigned } from './self-signed.ts'
@@ -23,6 +24,7 @@ import { verificationOff } from './verification-off.ts'
 /** All causes, in the order of `causeIds`: docs/causes/ranking.md tells why. */
 export const causes: readonly Cause[] = [
   verificationOff,
+  machineUnreachable,
   unreachable,
   notTls,
   variablePointsNowhere,

@@ -2,8 +2,9 @@ import type { Machine } from '../machines/machine.ts'
 import type { Host } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { answer } from './answers.ts'
-import type { Client, HostVerdict, Remedy } from './client.ts'
-import { type Installed, missing } from './detect.ts'
+import type { Client, HostVerdict, Interpretation, Question, Remedy } from './client.ts'
+import { type Installed, missing } from './installed.ts'
+import { predict } from './predict.ts'
 
 /** One installation, its verdicts, and the stores that it says it uses. */
 export interface Asked extends Installed {
@@ -43,11 +44,14 @@ export async function askAll(
 }
 
 async function ask(machine: Machine, installed: Installed, questions: Questions): Promise<Asked | undefined> {
-  const { client, at } = installed
+  const { client } = installed
   const reasons = new Map(questions.hosts.map(host => [host, whyNot(client, host)]))
   const hosts = [...questions.hosts.filter(host => reasons.get(host) === undefined), questions.control]
-  const probe = await client.probe(machine, at, { hosts, timeoutMs: questions.timeoutMs })
-  const { version, verdicts, absent, remedies = client.remedies } = client.interpret(probe, hosts)
+  const question = { hosts, timeoutMs: questions.timeoutMs }
+  const { stores, ...said } = installed.byFiles
+    ? await predict(machine, installed, question)
+    : await shakeHands(machine, installed, question)
+  const { version, verdicts, absent, remedies = client.remedies } = said
   if (absent !== undefined) {
     if (installed.named) throw missing(machine, client, absent)
     return undefined
@@ -63,8 +67,17 @@ async function ask(machine: Machine, installed: Installed, questions: Questions)
       return why === undefined ? (byHost.get(host) ?? noWord(host)) : answer(host, 'skipped', why)
     }),
     control: byHost.get(questions.control) ?? noWord(questions.control),
-    stores: await client.stores(machine, at, probe),
+    stores,
   }
+}
+
+interface Answered extends Interpretation {
+  readonly stores: readonly StoreReference[]
+}
+
+async function shakeHands(machine: Machine, { client, at }: Installed, question: Question): Promise<Answered> {
+  const probe = await client.probe(machine, at, question)
+  return { ...client.interpret(probe, question.hosts), stores: await client.stores(machine, at, probe) }
 }
 
 /** Why this client cannot be asked about this host. */

@@ -4,18 +4,19 @@ import { UsageError } from '../model.ts'
 import { printable } from '../text.ts'
 import type { Client, Installation } from './client.ts'
 import { clients } from './index.ts'
+import { type Installed, missing } from './installed.ts'
+import { recogniseClients } from './recognise.ts'
 import type { Selection } from './selection.ts'
 
-/** A client to ask. `named`: the user wants it, so that its absence is a mistake to report, not a fact to pass over. */
-export interface Installed {
-  readonly client: Client
-  readonly at: Installation
-  readonly named: boolean
-}
-
-/** The clients of `selection` on this machine. @throws UsageError for a named one that is not there, or where there is none. */
+/**
+ * The clients of `selection` on this machine: those that can be started, or else those that its files show. @throws UsageError
+ * for a named one that is not there, or where there is none.
+ */
 export async function detectClients(machine: Machine, selection: Selection): Promise<readonly Installed[]> {
+  if (!machine.runs) return recogniseClients(machine, selection)
   const found = selection === 'auto' ? await detectAll(machine) : await detectNamed(machine, selection)
+  // A container of one program and no interpreter: what it trusts can be read, though nothing in it can be asked.
+  if (found.length === 0 && machine.kind !== 'runner') return recogniseClients(machine, selection)
   if (found.length === 0) {
     throw new UsageError(
       `clients: none was found on ${machine.id} (PATH is ${printable(machine.environment['PATH'] ?? 'not set', 200)}); ` +
@@ -59,13 +60,5 @@ async function programAt(machine: Machine, id: string, path: string): Promise<st
   if (found) return found
   throw new UsageError(
     `clients: ${id}=${printable(path)} is no program that can be run; write the path of the program itself.`,
-  )
-}
-
-/** For a client that was named and is not there, found out by looking or by asking it. */
-export function missing(machine: Machine, client: Client, why: string): UsageError {
-  return new UsageError(
-    `clients: ${client.id} was named, but is not on ${machine.id}: ${printable(why)}. ` +
-      `Install it, write ${client.id}=/path/to/it, or leave it out.`,
   )
 }

@@ -1,13 +1,15 @@
+import { join, relative } from 'node:path'
 import type { KnownStore } from '../causes/cause.ts'
 import type { Judged, JudgedCheck } from '../causes/judge.ts'
 import type { Questions } from '../clients/ask.ts'
 import type { HostVerdict, Remedy } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
-import type { Fix, ProofRecord, UnrepairedRecord } from '../model.ts'
+import type { Handed } from '../machines/opening.ts'
+import type { AddedAnchor, ProofRecord, UnrepairedRecord } from '../model.ts'
 import { writeKeyStore } from './key-store.ts'
 import type { Need, TrustFrom } from './need.ts'
 import { type Plan, type PlannedVariable, planFix } from './plan.ts'
-import { type Comparison, type Proof, prove } from './prove.ts'
+import { type Comparison, type Proof, prove, type Try } from './prove.ts'
 import { writeBundle, writeHashedDirectory } from './write.ts'
 
 export interface FixRequest {
@@ -17,41 +19,59 @@ export interface FixRequest {
   readonly given: readonly KnownStore[]
   readonly trustFrom: TrustFrom
   readonly questions: Questions
-  /** Where the files go; asked only when there are some. */
-  readonly place: () => Promise<string>
-  /** Whether the caller hands the variables on once they are proven. */
-  readonly exports: boolean
+  /** Where the files go, and where the machine sees them; asked only when there are some. */
+  readonly place: () => Promise<Place>
+  /** The machine under a fix, for the proof. */
+  readonly under: (handed: Handed) => ReturnType<Try>
+}
+
+/** A folder on the runner, and its path on the machine: the same on the runner itself. */
+export type Place = Pick<Handed, 'folder' | 'at'>
+
+/** What repairs one machine, with its proof. */
+export interface MachineFix {
+  /** As proven; empty when nothing was. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly place?: Place
+  /** The bundle with the most anchors, as a path on the runner; '' without one. */
+  readonly bundle: string
+  readonly anchorsAdded: readonly AddedAnchor[]
+  readonly proof: readonly ProofRecord[]
+  readonly unrepaired: readonly UnrepairedRecord[]
 }
 
 /** Plans, writes and proves. Undefined when nothing was rejected. */
-export async function fix(request: FixRequest): Promise<Fix | undefined> {
+export async function fix(request: FixRequest): Promise<MachineFix | undefined> {
   const { machine, judged, known, given, trustFrom, questions } = request
   const plan = planFix(judged, known, given, trustFrom, machine.environment)
   if (plan.needs.length === 0 && plan.unrepairable.length === 0) return undefined
-  const written = plan.variables.length === 0 ? [] : await write(plan.variables, await request.place())
+  const place = plan.variables.length === 0 ? undefined : await request.place()
+  const written = place === undefined ? [] : await write(plan.variables, place)
   const environment = Object.fromEntries(written.map(entry => [entry.variable, settingOf(entry, machine.environment)]))
-  const proof = await prove(machine, judged, plan.needs, environment, questions)
-  const proven = Object.keys(proof.environment).length > 0
+  const under: Try = async kept =>
+    place === undefined ? { unopened: 'there is no fix' } : request.under({ ...place, environment: kept })
+  const proof = await prove(under, judged, plan.needs, environment, questions)
   const inForce = written.filter(({ variable }) => variable in proof.environment)
   return {
     environment: proof.environment,
+    ...(place === undefined ? {} : { place }),
     bundle: largestBundle(inForce),
     anchorsAdded: distinct(inForce.flatMap(({ planned }) => planned.added)),
     proof: proof.comparisons.map(comparison => record(machine.id, comparison)),
     unrepaired: unrepaired(machine.id, plan, proof),
-    proven,
-    exported: proven && request.exports,
   }
 }
 
 interface Written {
   readonly variable: string
+  /** On the runner, and on the machine. */
   readonly path: string
+  readonly seen: string
   readonly planned: PlannedVariable
 }
 
-function settingOf({ variable, path, planned }: Written, environment: Readonly<Record<string, string>>): string {
-  return planned.remedy.value?.(path, environment[variable]) ?? path
+function settingOf({ variable, seen, planned }: Written, environment: Readonly<Record<string, string>>): string {
+  return planned.remedy.value?.(seen, environment[variable]) ?? seen
 }
 
 const writers = {
@@ -60,11 +80,12 @@ const writers = {
   'key-store': writeKeyStore,
 } satisfies Record<Remedy['wants'], unknown>
 
-async function write(variables: readonly PlannedVariable[], directory: string): Promise<Written[]> {
+async function write(variables: readonly PlannedVariable[], { folder, at }: Place): Promise<Written[]> {
   return Promise.all(
     variables.map(async planned => {
       const { variable, wants } = planned.remedy
-      return { variable, planned, path: await writers[wants](directory, planned.anchors) }
+      const path = await writers[wants](folder, planned.anchors)
+      return { variable, planned, path, seen: join(at, relative(folder, path)) }
     }),
   )
 }

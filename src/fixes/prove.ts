@@ -4,6 +4,15 @@ import type { HostVerdict } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Need } from './need.ts'
 
+/** A machine under the variables that are to be proven; `close` takes away what was started for it. */
+export interface Trial {
+  readonly machine: Machine
+  close(): Promise<void>
+}
+
+/** `unopened`: why there is no such machine. */
+export type Try = (environment: Readonly<Record<string, string>>) => Promise<Trial | { readonly unopened: string }>
+
 /** One check before and under the fix. */
 export interface Comparison {
   readonly judged: Judged
@@ -26,7 +35,7 @@ export interface Proof {
  * what is returned has been proven as it will be set.
  */
 export async function prove(
-  machine: Machine,
+  under: Try,
   judged: readonly Judged[],
   needs: readonly Need[],
   environment: Readonly<Record<string, string>>,
@@ -35,11 +44,13 @@ export async function prove(
   const dropped = new Map<string, string>()
   let kept = environment
   while (Object.keys(kept).length > 0) {
-    const after = await askAll(
-      machine.under(kept),
-      judged.map(({ asked }) => asked),
-      questions,
-    )
+    const trial = await under(kept)
+    if ('unopened' in trial) {
+      for (const variable of Object.keys(kept)) dropped.set(variable, trial.unopened)
+      break
+    }
+    const asked = judged.map(one => one.asked)
+    const after = await askAll(trial.machine, asked, questions).finally(() => trial.close())
     const outcomes = judged.map((client, index) => compare(client, after[index]))
     const faults = Object.keys(kept).flatMap(variable => {
       const why = faultOf(variable, needs, outcomes)

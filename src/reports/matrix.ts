@@ -1,5 +1,5 @@
 import { type CheckRecord, type ClientId, clientIds, type Report, type Verdict, verdicts } from '../model.ts'
-import { isRepairedBy } from '../repaired.ts'
+import { isRepairedForLaterSteps } from '../repaired.ts'
 
 /** One installation of a client. `label` is its id, numbered where the machine has several installations of it. */
 export interface Column {
@@ -67,7 +67,7 @@ export function numberedColumns(matrix: Matrix): Column[] {
 
 /** What the table shows of a check. */
 export function cellFor(check: CheckRecord, { fix }: Report): Cell {
-  return fix?.exported && check.verdict === 'rejected' && isRepairedBy(fix, check) ? 'fixed' : check.verdict
+  return fix !== undefined && check.verdict === 'rejected' && isRepairedForLaterSteps(fix, check) ? 'fixed' : check.verdict
 }
 
 /** Whether every client that was asked says trusted, the exported fix included. */

@@ -24,14 +24,17 @@ const idleMs = 10_000
 /** Enough of HTTP for curl and git to finish at once when they do not verify. */
 const answer = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
 
-/** Starts the control on an ephemeral port. It never keeps the process alive. */
-export async function startControl(now: Date): Promise<Control> {
+/**
+ * Starts the control on an ephemeral port. It never keeps the process alive.
+ * @param gateway the address of this machine at which a container with a network of its own reaches it; loopback without it
+ */
+export async function startControl(now: Date, gateway?: string): Promise<Control> {
   const issuer = mintAuthority({ now, name: 'Local Issuer control: held by nobody' })
   const { certificatePem, privateKeyPem } = mintLeaf({
     now,
     issuer,
     commonName: 'Local Issuer control',
-    names: [...addresses, 'localhost'],
+    names: [...addresses, 'localhost', ...(gateway === undefined ? [] : [gateway])],
   })
   // `ca`: none, or Node.js parses its own root store for a server that asks no client for a certificate.
   const credentials = { cert: certificatePem, key: privateKeyPem, ca: [] }
@@ -47,7 +50,7 @@ export async function startControl(now: Date): Promise<Control> {
     socket.unref().once('close', () => open.delete(socket))
   })
   server.on('tlsClientError', (_error, socket) => socket.destroy())
-  const address = await listen(server.unref())
+  const address = await listen(server.unref(), gateway === undefined ? addresses : [gateway])
   // From here on: a failure to accept (out of file descriptors) shows as the client's own verdict on the control.
   server.on('error', () => {})
   const { port } = server.address() as AddressInfo
@@ -61,16 +64,17 @@ export async function startControl(now: Date): Promise<Control> {
   }
 }
 
-async function listen(server: Server): Promise<string> {
-  const [own, shared] = addresses
-  for (const address of addresses) {
+/** On the first of these addresses that this machine has. */
+async function listen(server: Server, candidates: readonly string[]): Promise<string> {
+  let failure: unknown
+  for (const address of candidates) {
     server.listen(0, address)
     try {
       await once(server, 'listening')
       return address
     } catch (error) {
-      if (address === shared) throw error
+      failure = error
     }
   }
-  return own
+  throw failure
 }

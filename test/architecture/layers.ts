@@ -10,6 +10,8 @@ const layers: readonly (readonly string[])[] = [
   ['causes'],
   ['fixes'],
   ['report'],
+  ['surroundings'],
+  ['examine'],
   ['check'],
   ['reports'],
   ['inputs', 'input-file', 'install', 'demo'],

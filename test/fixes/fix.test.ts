@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Judged } from '../../src/causes/judge.ts'
 import { type FixRequest, fix } from '../../src/fixes/fix.ts'
+import type { Handed } from '../../src/machines/opening.ts'
 import type { ClientId } from '../../src/model.ts'
 import type { Identity } from '../../src/x509/mint.ts'
 import { certificates, host, inDays, known, leaf, privateRoot, store, systemStore } from '../causes/situation.ts'
@@ -32,8 +33,8 @@ function request(clients: readonly Judged[], parts: Partial<FixRequest> = {}): F
     given: [given],
     trustFrom: 'machine',
     questions: questions(inside),
-    place: async () => folder,
-    exports: true,
+    place: async () => ({ folder, at: folder }),
+    under: async ({ environment }) => ({ machine: machineWith(environment), close: async () => {} }),
     ...parts,
   }
 }
@@ -43,14 +44,14 @@ test('nothing is done where nothing was rejected', async () => {
     client: speaking('python', trustsInside),
     checks: [{ host: inside, verdict: 'trusted', chain: [good] }],
   })
-  const place = (): Promise<string> => assert.fail('a folder was asked for')
+  const place = (): Promise<never> => assert.fail('a folder was asked for')
   assert.equal(await fix(request([trusting], { place })), undefined)
 })
 
-test('what is proven is in the files, named by variable, and handed on when the caller does so', async () => {
+test('what is proven is in the files, named by variable', async () => {
   const clients = [client('python', trustsInside), client('node', trustsInside)]
   const done = await fix(request(clients))
-  assert.deepEqual([done?.proven, done?.exported, done?.unrepaired], [true, true, []])
+  assert.deepEqual(done?.unrepaired, [])
   const { SSL_CERT_FILE = '', NODE_EXTRA_CA_CERTS = '' } = done?.environment ?? {}
   const size = (path: string): number => readFileSync(path, 'utf8').split('-----BEGIN').length - 1
   assert.deepEqual([size(SSL_CERT_FILE), size(NODE_EXTRA_CA_CERTS)], [2, 1])
@@ -59,13 +60,11 @@ test('what is proven is in the files, named by variable, and handed on when the 
     done?.anchorsAdded.map(({ subject, from }) => [subject, from]),
     [['CN=Private Root,O=Acme', 'corporate.pem']],
   )
-  const unexported = await fix(request(clients, { exports: false }))
-  assert.deepEqual([unexported?.proven, unexported?.exported], [true, false])
 })
 
 test('what is not proven is not handed on, and it is said why', async () => {
   const done = await fix(request([client('python', () => 'rejected')]))
-  assert.deepEqual([done?.environment, done?.bundle, done?.proven, done?.exported], [{}, '', false, false])
+  assert.deepEqual([done?.environment, done?.bundle], [{}, ''])
   assert.deepEqual(done?.anchorsAdded, [])
   assert.match(done?.unrepaired[0]?.why ?? '', /^SSL_CERT_FILE was proposed and dropped: nothing is repaired by it/)
 })
@@ -82,9 +81,9 @@ test('a config file that may go before the variable is named', async () => {
 
 test('nothing is written where no variable would help', async () => {
   const expired = leaf({ issuer: privateRoot, names: ['inside.example.com'], notAfter: inDays(-1) })
-  const place = (): Promise<string> => assert.fail('a folder was asked for')
+  const place = (): Promise<never> => assert.fail('a folder was asked for')
   const done = await fix(request([client('python', () => 'rejected', expired)], { place }))
-  assert.deepEqual([done?.environment, done?.proven], [{}, false])
+  assert.deepEqual(done?.environment, {})
   assert.match(done?.unrepaired[0]?.why ?? '', /^certificate-expired: /)
 })
 
@@ -94,4 +93,21 @@ test('what the client trusts under the fix is not listed as unrepaired, whatever
   const done = await fix(request([client('requests', trustsInside, named), client('curl', trustsInside)]))
   const proof = done?.proof.find(record => record.client === 'requests')
   assert.deepEqual([proof?.before, proof?.after, done?.unrepaired], ['rejected', 'trusted', []])
+})
+
+test('on a machine that sees the files elsewhere, the variables name them as they are seen there', async () => {
+  const handed: Handed[] = []
+  const done = await fix(
+    request([client('python', trustsInside)], {
+      place: async () => ({ folder, at: '/local-issuer' }),
+      async under(fixed) {
+        handed.push(fixed)
+        return { machine: machineWith(fixed.environment), close: async () => {} }
+      },
+    }),
+  )
+  const seen = done?.environment['SSL_CERT_FILE'] ?? ''
+  assert.deepEqual(handed, [{ folder, at: '/local-issuer', environment: { SSL_CERT_FILE: seen } }])
+  assert.equal(done?.bundle, join(folder, basename(seen)))
+  assert.match(seen, /^\/local-issuer\/[0-9a-f]+\.pem$/)
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { Judged } from '../../src/causes/judge.ts'
 import { planFix } from '../../src/fixes/plan.ts'
-import { prove } from '../../src/fixes/prove.ts'
+import { prove, type Try } from '../../src/fixes/prove.ts'
 import type { ClientId, Verdict } from '../../src/model.ts'
 import { certificates, host, known, leaf, privateRoot, store } from '../causes/situation.ts'
 import { control, type Environment, judged, machineWith, questions, type Says, speaking } from './judged.ts'
@@ -33,8 +33,10 @@ function repairedBy(variable: string): Says {
 
 function proven(clients: readonly Judged[], environment: Environment) {
   const { needs } = planFix(clients, [given], [given], 'machine', {})
-  return prove(machineWith({}), clients, needs, environment, questions(inside, outside))
+  return prove(under, clients, needs, environment, questions(inside, outside))
 }
+
+const under: Try = async environment => ({ machine: machineWith(environment), close: async () => {} })
 
 test('variables that repair and harm nobody stay, with every check before and after', async () => {
   const clients = [client('python', repairedBy('SSL_CERT_FILE')), client('git', repairedBy('GIT_SSL_CAINFO'))]
@@ -115,4 +117,26 @@ test('without variables nobody is asked', async () => {
   const python = client('python', () => assert.fail('it was asked'))
   const proof = await proven([python], {})
   assert.deepEqual([proof.environment, proof.comparisons], [{}, []])
+})
+
+test('where the fix cannot be tried, every variable is dropped with the reason', async () => {
+  const { needs } = planFix([client('python', repairedBy('SSL_CERT_FILE'))], [given], [given], 'machine', {})
+  const closed: Try = async () => ({ unopened: 'The image is gone.' })
+  const environment = { SSL_CERT_FILE: '/fix/a.pem' }
+  const proof = await prove(closed, [], needs, environment, questions(inside))
+  assert.deepEqual([proof.environment, [...proof.dropped]], [{}, [['SSL_CERT_FILE', 'The image is gone.']]])
+})
+
+test('what was started for a trial is taken away after it, also when a client was gone', async () => {
+  let open = 0
+  const counting: Try = async environment => {
+    open++
+    return { machine: machineWith(environment), close: async () => void open-- }
+  }
+  const python = client('python', repairedBy('SSL_CERT_FILE'))
+  const { needs } = planFix([python], [given], [given], 'machine', {})
+  await prove(counting, [python], needs, { SSL_CERT_FILE: '/fix/a.pem' }, questions(inside, outside))
+  const failing = client('python', () => assert.fail('it broke'))
+  await assert.rejects(prove(counting, [failing], needs, { SSL_CERT_FILE: '/fix/a.pem' }, questions(inside, outside)))
+  assert.equal(open, 0)
 })

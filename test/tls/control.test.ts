@@ -96,3 +96,17 @@ test('it does not keep the process alive, not even with a connection open', () =
 
   assert.deepEqual([run.status, run.stdout], [0, 'started\n'])
 })
+
+test('for a container with a network of its own it listens at the gateway, and its certificate says so', async () => {
+  const onGateway = await startControl(new Date(), '127.0.0.77')
+  try {
+    const { chain } = await observe(onGateway.host, { timeoutMs: 20_000 })
+    assert.deepEqual([onGateway.host.name, chain[0]?.names.includes('127.0.0.77')], ['127.0.0.77', true])
+  } finally {
+    await onGateway.close()
+  }
+})
+
+test('an address that this machine does not have is an error that names it', async () => {
+  await assert.rejects(startControl(new Date(), '192.0.2.1'), /192\.0\.2\.1/)
+})
