@@ -2,6 +2,7 @@ import type { Machine } from '../machines/machine.ts'
 import { storeReader } from '../stores/read-store.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { switchesOff } from '../stores/variables.ts'
+import { proxyFor } from '../tls/proxy.ts'
 import { answer } from './answers.ts'
 import type { HostVerdict, Interpretation, Question } from './client.ts'
 import type { Installed } from './installed.ts'
@@ -15,10 +16,11 @@ export async function predict(
   { hosts, timeoutMs }: Question,
 ): Promise<Interpretation & { readonly stores: readonly StoreReference[] }> {
   const { client } = installed
+  const { environment } = machine
   const recognised = await recognisedAt(machine, installed)
   if (recognised === undefined) return { version: '', verdicts: [], absent: 'its files are gone', stores: [] }
   const { version, stores, remedies } = recognised
-  const off = switchesOff(machine.environment).find(({ readers }) => readers.includes(client.title))
+  const off = switchesOff(environment).find(({ readers }) => readers.includes(client.title))
   const said = { version, stores, ...(remedies === undefined ? {} : { remedies }) }
   if (off !== undefined) {
     const words = `${off.name} turns verification off`
@@ -34,6 +36,7 @@ export async function predict(
     timeoutMs,
     endsAtAnyAnchor: client.endsAtAnyAnchor(version),
     readsCommonName: client.readsCommonName?.(version) ?? false,
+    wayTo: host => proxyFor(host, environment, client.proxyVariables?.(environment, version) ?? []),
   })
   return { ...said, verdicts: predictedVerdicts(probe, hosts) }
 }

@@ -4,6 +4,9 @@ import type { Host } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { toPem } from '../x509/pem.ts'
+import { approach } from './approach.ts'
+import { ObservationFailure, ProxyFailure } from './failure.ts'
+import type { Way } from './proxy.ts'
 
 export interface PredictOptions {
   /** For one host: connection and handshake. */
@@ -12,6 +15,8 @@ export interface PredictOptions {
   readonly endsAtAnyAnchor: boolean
   /** Without a subjectAltName the common name is asked. */
   readonly readsCommonName: boolean
+  /** How the client would go to a host. Absent: directly. */
+  readonly wayTo?: (host: Host) => Way
 }
 
 /** What Node.js's OpenSSL said, in the terms of Node.js: `code` and `message` are those of its error. */
@@ -41,41 +46,55 @@ export async function predictAll(
   return sideBySide(hosts, maxAtOnce, host => predict(host, context, options))
 }
 
-function predict(
-  host: Host,
-  secureContext: SecureContext,
-  { timeoutMs, readsCommonName }: PredictOptions,
-): Promise<Prediction> {
+async function predict(host: Host, secureContext: SecureContext, options: PredictOptions): Promise<Prediction> {
   const started = performance.now()
+  // What changes to TLS later is no protocol of the web, and its clients ask no web proxy.
+  const way = host.starttls === undefined ? (options.wayTo?.(host) ?? direct) : direct
+  if (way.kind === 'unsupported') {
+    return { kind: 'failed', code: noTunnel, message: `${way.variable} ${way.why}`, milliseconds: 0 }
+  }
   const name = host.servername ?? host.name
   return new Promise(resolve => {
-    const socket = connect({
-      host: host.name,
-      port: host.port,
-      secureContext,
-      // RFC 6066, 3: an address is no server name.
-      ...(isIP(name) === 0 ? { servername: name } : {}),
-      // Said, because NODE_TLS_REJECT_UNAUTHORIZED of our own process is not the client's.
-      rejectUnauthorized: true,
-      checkServerIdentity: (_, certificate) => checkName(name, certificate, readsCommonName),
-    })
+    const { socket, ready, waitingFor } = approach(host, way.kind === 'proxy' ? way.proxy : undefined)
     const settle = (outcome: Omit<Prediction, 'milliseconds'>) => {
       clearTimeout(deadline)
       socket.destroy()
       // The first of several counts: a promise is settled once.
       resolve({ ...outcome, milliseconds: Math.round(performance.now() - started) })
     }
+    const fail = (error: NodeJS.ErrnoException) =>
+      settle({ kind: 'failed', code: error.code ?? '', message: error.message })
     const deadline = setTimeout(
-      () => settle({ kind: 'timeout', code: '', message: `no answer in ${timeoutMs} ms` }),
-      timeoutMs,
+      () => settle({ kind: 'timeout', code: '', message: `no ${waitingFor()} in ${options.timeoutMs} ms` }),
+      options.timeoutMs,
     )
-    socket.on('secureConnect', () => settle({ kind: 'accepted', code: '', message: '' }))
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      settle({ kind: 'failed', code: error.code ?? '', message: error.message }),
+    ready.then(
+      () => {
+        const tls = connect({
+          socket,
+          secureContext,
+          // RFC 6066, 3: an address is no server name.
+          ...(isIP(name) === 0 ? { servername: name } : {}),
+          // Said, because NODE_TLS_REJECT_UNAUTHORIZED of our own process is not the client's.
+          rejectUnauthorized: true,
+          checkServerIdentity: (_, certificate) => checkName(name, certificate, options.readsCommonName),
+        })
+        tls.on('secureConnect', () => settle({ kind: 'accepted', code: '', message: '' }))
+        tls.on('error', fail)
+        tls.on('close', () => settle({ kind: 'failed', code: 'ECONNRESET', message: 'the connection was closed' }))
+      },
+      (error: Error) =>
+        error instanceof ProxyFailure || error instanceof ObservationFailure
+          ? settle({ kind: 'failed', code: noTunnel, message: error.message })
+          : fail(error),
     )
-    socket.on('close', () => settle({ kind: 'failed', code: 'ECONNRESET', message: 'the connection was closed' }))
   })
 }
+
+const direct = { kind: 'direct' } as const
+
+/** Node.js's own code for a proxy that makes no connection; here also for a STARTTLS that came to nothing. */
+const noTunnel = 'ERR_PROXY_TUNNEL'
 
 function checkName(name: string, certificate: PeerCertificate, readsCommonName: boolean): Error | undefined {
   if (certificate.subjectaltname === undefined && !readsCommonName) {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
 import { after, before, suite, test } from 'node:test'
 import { type Prediction, type PredictOptions, predictAll } from '../../src/tls/predict.ts'
+import { proxyFor } from '../../src/tls/proxy.ts'
 import { type Certificate, readCertificate } from '../../src/x509/certificate.ts'
+import { listenTcp } from '../world/listen.ts'
 import { startWorld, type World } from '../world/world.ts'
 
 const strict: PredictOptions = { timeoutMs: 5000, endsAtAnyAnchor: false, readsCommonName: false }
@@ -57,11 +60,49 @@ suite('a prediction', () => {
 
   test('ends at the deadline', async () => {
     const { kind, message } = await predicted('silent', [root], { ...strict, timeoutMs: 300 })
-    assert.deepEqual([kind, message], ['timeout', 'no answer in 300 ms'])
+    assert.deepEqual([kind, message], ['timeout', 'no complete handshake in 300 ms'])
   })
 
   test('tells a refused connection by its code', async () => {
     assert.equal((await predicted('closed-port', [root])).code, 'ECONNREFUSED')
+  })
+
+  suite('through a proxy', () => {
+    const host = { id: 'good.invalid:443', name: 'good.invalid', port: 443, servername: 'localhost' }
+    const asked = async (url: string) =>
+      predictAll([host], [root], {
+        ...strict,
+        wayTo: target => proxyFor(target, { https_proxy: url }),
+      })
+
+    test('has the proxy connect, and judges what the host serves behind it', async () => {
+      const requests: string[] = []
+      const proxy = await listenTcp(client =>
+        client.once('data', request => {
+          requests.push(String(request).split('\r\n')[0] ?? '')
+          const server = connect({ host: '127.0.0.1', port: world.member('good-p256').host.port })
+          client.write('HTTP/1.1 200 OK\r\n\r\n')
+          client.pipe(server).pipe(client)
+          server.on('error', () => client.destroy())
+        }),
+      )
+      const [prediction] = await asked(`http://127.0.0.1:${proxy.port}`)
+      await proxy.close()
+      assert.deepEqual([prediction?.kind, requests], ['accepted', ['CONNECT good.invalid:443 HTTP/1.1']])
+    })
+
+    test('that refuses is no judgement of the host', async () => {
+      const proxy = await listenTcp(client => client.once('data', () => client.end('HTTP/1.1 403 Forbidden\r\n\r\n')))
+      const [prediction] = await asked(`http://127.0.0.1:${proxy.port}`)
+      await proxy.close()
+      assert.equal(prediction?.code, 'ERR_PROXY_TUNNEL')
+      assert.match(prediction.message, /^the proxy http:\/\/127\.0\.0\.1:\d+ \(https_proxy\) answered 403 Forbidden$/)
+    })
+
+    test('that is none is said with its variable', async () => {
+      const [prediction] = await asked('gopher://127.0.0.1')
+      assert.equal(prediction?.message, 'https_proxy is neither an http:// nor an https:// URL')
+    })
   })
 
   test('is in the order of the hosts', async () => {
