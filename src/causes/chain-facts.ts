@@ -10,11 +10,20 @@ export function chainFacts(situation: Situation): ChainFacts {
   if (leaf === undefined) {
     return { paths: [], gap: stores.every(store => store.anchors.length === 0), holders: [] }
   }
-  const { paths, deadEnds } = search(situation, indexOfAll(stores))
-  if (paths.length > 0) return { leaf, paths, gap: false, holders: [] }
+  const { paths, deadEnds, complete } = search(situation, anchorsOf(stores))
+  // A search that was cut short has not shown that there is no path.
+  if (paths.length > 0 || !complete) return { leaf, paths, gap: false, holders: [] }
   const holders = distinct(known.filter(({ store }) => closes(situation, store)))
   const [deadEnd] = deadEnds
   return { leaf, paths, gap: true, holders, ...(deadEnd === undefined ? {} : { deadEnd }) }
+}
+
+/**
+ * Whether a certificate with the issuer's name and key is there, and does not count as the issuer: its signature does not
+ * fit, or it may not sign. Then no issuer is missing.
+ */
+export function isRefused({ deadEnd }: ChainFacts): boolean {
+  return deadEnd?.nearMisses.some(({ why }) => why !== 'another-key') ?? false
 }
 
 /** Whether the served chain, with `sentToo` added to it, leads to an anchor of this store. */
@@ -47,14 +56,14 @@ function search(
   sentToo: readonly Certificate[] = [],
 ): PathSearch {
   const [leaf, ...served] = observation.chain
-  if (leaf === undefined) return { paths: [], deadEnds: [] }
+  if (leaf === undefined) return { paths: [], deadEnds: [], complete: true }
   return findPaths(leaf, [...served, ...sentToo], anchors, { partialChain: endsAtAnyAnchor })
 }
 
 const indexes = new WeakMap<Store, SubjectIndex>()
 
 /** Remembered by store: every host of a run asks for the same few. */
-function indexOf(store: Store): SubjectIndex {
+export function indexOf(store: Store): SubjectIndex {
   const known = indexes.get(store)
   if (known !== undefined) return known
   const index = indexBySubject(store.anchors)
@@ -64,7 +73,8 @@ function indexOf(store: Store): SubjectIndex {
 
 const unions = new WeakMap<readonly Store[], SubjectIndex>()
 
-function indexOfAll(stores: readonly Store[]): SubjectIndex {
+/** Of all these stores together. */
+export function anchorsOf(stores: readonly Store[]): SubjectIndex {
   const known = unions.get(stores)
   if (known !== undefined) return known
   const index = indexBySubject(stores.flatMap(store => store.anchors))

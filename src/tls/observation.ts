@@ -20,8 +20,19 @@ export interface Observation {
   readonly protocol?: string
   /** The proxy that was asked to connect. */
   readonly proxy?: ProxyRecord
+  /** Issuers that the server does not send, fetched from the addresses in its certificates. Trusted by nobody. */
+  readonly fetched?: readonly FetchedCertificate[]
+  /** The addresses that were asked in vain, or were not asked. */
+  readonly unfetched?: readonly { readonly address: string; readonly why: string }[]
   /** What was seen without that proxy, for clients that read no variable of proxies; absent where none was asked. */
   readonly direct?: Observation
+}
+
+/** It signed what names the address: names, key identifiers and signature fit. */
+export interface FetchedCertificate {
+  readonly certificate: Certificate
+  /** The address, printable. */
+  readonly from: string
 }
 
 export interface ProxyRecord {

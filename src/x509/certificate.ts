@@ -93,6 +93,11 @@ export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
   return subject.x509.checkIssued(issuer.x509) && verifies(subject.x509, issuer.x509)
 }
 
+/** Whether the key of `issuer` signed `subject`, whatever else speaks against it. Never throws. */
+export function isSignedBy(subject: Certificate, issuer: Certificate): boolean {
+  return verifies(subject.x509, issuer.x509)
+}
+
 /** What reports show of it. */
 export function chainEntry(certificate: Certificate): ChainEntry {
   const { subject, issuer, notBefore, notAfter, sha256 } = certificate

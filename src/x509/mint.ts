@@ -1,4 +1,5 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { membersOf, oidOf, readDer } from './der.ts'
 import * as der from './der-writer.ts'
 import * as extensions from './mint-extensions.ts'
 
@@ -38,7 +39,15 @@ interface Mint {
   readonly notAfter?: Date
   /** Who signs; absent: itself. */
   readonly issuer?: Issuer
+  /** Whose key is certified, of the type `keyType`: a cross-sign, or a renewed root. Absent: a new one. */
+  readonly keyOf?: Identity
   readonly omitKeyIdentifiers?: boolean
+  /** By OID: an extension that takes the place of the usual one or is added, and what is left out. */
+  readonly instead?: Readonly<Record<string, Buffer | undefined>>
+  /** Of an RSA key, in bits. Default: 2048. */
+  readonly modulusLength?: number
+  /** Of the issuer's signature, an RSA one: what is weak. */
+  readonly digest?: 'sha1'
 }
 
 export interface AuthorityMint extends Mint {
@@ -76,17 +85,18 @@ const day = 24 * 60 * 60 * 1000
 
 function certify(mint: Mint, commonName: string, purpose: (keyType: KeyType) => Buffer[]): Issuer {
   const keyType = mint.keyType ?? 'p256'
-  const { publicKey, privateKey } = generateKeyPair(keyType)
+  const { publicKey, privateKey } = mint.keyOf === undefined ? generateKeyPair(keyType) : keyPairOf(mint.keyOf)
   const publicKeyInfo = publicKey.export({ type: 'spki', format: 'der' })
   const keyId = createHash('sha1').update(publicKeyInfo).digest()
   const subject = distinguishedName(commonName, mint.organization, mint.organizationalUnit)
   const signer = mint.issuer ?? { subject, keyId, keyType, privateKey }
   const keyIdentifiers = [extensions.subjectKeyIdentifier(keyId), extensions.authorityKeyIdentifier(signer.keyId)]
+  const usual = [...purpose(keyType), ...(mint.omitKeyIdentifiers === true ? [] : keyIdentifiers)]
 
   const tbs = der.sequence(
     der.explicit(0, der.integer(Buffer.of(2))),
     der.integer(serialNumber()),
-    signatureAlgorithm(signer.keyType),
+    signatureAlgorithm(signer.keyType, mint.digest),
     signer.subject,
     der.sequence(
       der.time(mint.notBefore ?? new Date(mint.now.getTime() - day)),
@@ -94,10 +104,10 @@ function certify(mint: Mint, commonName: string, purpose: (keyType: KeyType) => 
     ),
     subject,
     publicKeyInfo,
-    der.explicit(3, der.sequence(...purpose(keyType), ...(mint.omitKeyIdentifiers === true ? [] : keyIdentifiers))),
+    der.explicit(3, der.sequence(...altered(usual, mint.instead))),
   )
-  const signature = sign(digests[signer.keyType], tbs, signer.privateKey)
-  const bytes = der.sequence(tbs, signatureAlgorithm(signer.keyType), der.bits(signature))
+  const signature = sign(mint.digest ?? digests[signer.keyType], tbs, signer.privateKey)
+  const bytes = der.sequence(tbs, signatureAlgorithm(signer.keyType, mint.digest), der.bits(signature))
   const certificatePem = pem(bytes)
   const issuers = mint.issuer === undefined || mint.issuer.selfSigned ? '' : mint.issuer.chainPem
   return {
@@ -113,12 +123,17 @@ function certify(mint: Mint, commonName: string, purpose: (keyType: KeyType) => 
   }
 }
 
+function altered(usual: readonly Buffer[], instead: Mint['instead'] = {}): readonly Buffer[] {
+  const kept = usual.filter(extension => !(oidOf(membersOf(readDer(extension))[0]) in instead))
+  return [...kept, ...Object.values(instead).filter(extension => extension !== undefined)]
+}
+
 const digests = { rsa: 'sha256', p256: 'sha256', p384: 'sha384', ed25519: null } as const
 
-function signatureAlgorithm(signer: KeyType): Buffer {
+function signatureAlgorithm(signer: KeyType, digest?: 'sha1'): Buffer {
   switch (signer) {
     case 'rsa':
-      return der.sequence(der.objectIdentifier('1.2.840.113549.1.1.11'), der.nothing())
+      return der.sequence(der.objectIdentifier(`1.2.840.113549.1.1.${digest === 'sha1' ? 5 : 11}`), der.nothing())
     case 'p256':
       return der.sequence(der.objectIdentifier('1.2.840.10045.4.3.2'))
     case 'p384':
@@ -128,10 +143,10 @@ function signatureAlgorithm(signer: KeyType): Buffer {
   }
 }
 
-function generateKeyPair(keyType: KeyType): { publicKey: KeyObject; privateKey: KeyObject } {
+function generateKeyPair(keyType: KeyType, modulusLength = 2048): { publicKey: KeyObject; privateKey: KeyObject } {
   switch (keyType) {
     case 'rsa':
-      return generateKeyPairSync('rsa', { modulusLength: 2048 })
+      return generateKeyPairSync('rsa', { modulusLength })
     case 'p256':
       return generateKeyPairSync('ec', { namedCurve: 'P-256' })
     case 'p384':
@@ -139,6 +154,10 @@ function generateKeyPair(keyType: KeyType): { publicKey: KeyObject; privateKey: 
     case 'ed25519':
       return generateKeyPairSync('ed25519')
   }
+}
+
+function keyPairOf({ privateKey }: Identity): { publicKey: KeyObject; privateKey: KeyObject } {
+  return { publicKey: createPublicKey(privateKey), privateKey }
 }
 
 function distinguishedName(commonName: string, organization?: string, organizationalUnit?: string): Buffer {

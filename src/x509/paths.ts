@@ -1,4 +1,4 @@
-import { type Certificate, isIssuedBy } from './certificate.ts'
+import { type Certificate, isIssuedBy, isSignedBy } from './certificate.ts'
 
 /** A chain that goes no further: nobody that is known issued its top. */
 export interface DeadEnd {
@@ -6,6 +6,17 @@ export interface DeadEnd {
   readonly chain: readonly Certificate[]
   /** The top's issuer and its authorityKeyId. */
   readonly wanted: { readonly subject: string; readonly keyId?: string }
+  /** Those that were looked at, have the wanted name, and are not its issuer. */
+  readonly nearMisses: readonly NearMiss[]
+}
+
+/** A certificate that has an issuer's name and did not issue. */
+export interface NearMiss {
+  readonly certificate: Certificate
+  readonly why:
+    | 'another-key' // a namesake
+    | 'signature' // the key identifiers are the same, and the signature is not its
+    | 'may-not-sign' // the signature is its, and OpenSSL takes it for no issuer: key identifiers, keyUsage, a broken extension
 }
 
 export interface PathSearch {
@@ -13,6 +24,14 @@ export interface PathSearch {
   readonly paths: readonly (readonly Certificate[])[]
   /** Longest first. */
   readonly deadEnds: readonly DeadEnd[]
+  /** False where the budget ran out: what was not found may be there all the same. */
+  readonly complete: boolean
+}
+
+export interface PathOptions {
+  readonly partialChain?: boolean
+  /** More intermediates, which nobody served: asked after those that were. */
+  readonly known?: SubjectIndex
 }
 
 /** Certificates by `nameKey` of their subject. */
@@ -69,12 +88,13 @@ export function findPaths(
   leaf: Certificate,
   served: readonly Certificate[],
   anchors: SubjectIndex,
-  { partialChain = false }: { readonly partialChain?: boolean } = {},
+  { partialChain = false, known = new Map() }: PathOptions = {},
 ): PathSearch {
   const servedIndex = indexBySubject(served)
   const paths: (readonly Certificate[])[] = []
   const deadEnds: DeadEnd[] = []
   let budget = signatureBudget
+  let complete = true
 
   function extend(chain: readonly Certificate[], top: Certificate): void {
     if (isAnchor(anchors, top) && (partialChain || top.selfSigned)) {
@@ -82,26 +102,47 @@ export function findPaths(
       return
     }
     let extended = false
+    const refused: Certificate[] = []
     for (const candidate of candidates(top)) {
       if (isIn(chain, candidate)) continue
-      if (budget === 0) return
+      if (budget === 0) {
+        complete = false
+        return
+      }
       budget -= 1
-      if (!issues(candidate, top)) continue
-      extended = true
-      extend([...chain, candidate], candidate)
+      if (issues(candidate, top)) {
+        extended = true
+        extend([...chain, candidate], candidate)
+      } else refused.push(candidate)
     }
-    if (!extended) deadEnds.push({ chain, wanted: wantedBy(top) })
+    if (!extended) deadEnds.push(deadEnd(chain, top, refused))
   }
 
-  function candidates(top: Certificate): Certificate[] {
+  function candidates(top: Certificate): Iterable<Certificate> {
     const key = nameKey(top.issuer)
-    const trusted = anchors.get(key) ?? []
-    return [...trusted, ...(servedIndex.get(key) ?? []).filter(certificate => !isAnchor(anchors, certificate))]
+    const lists = [anchors, servedIndex, known].map(index => index.get(key) ?? [])
+    return new Map(lists.flat().map(certificate => [certificate.sha256, certificate])).values()
   }
 
   extend([leaf], leaf)
   deadEnds.sort((left, right) => right.chain.length - left.chain.length)
-  return { paths, deadEnds }
+  return { paths, deadEnds, complete }
+}
+
+/** More namesakes than these tell nothing more. */
+const maxNearMisses = 3
+
+function deadEnd(chain: readonly Certificate[], top: Certificate, refused: readonly Certificate[]): DeadEnd {
+  const nearMisses = refused
+    .slice(0, maxNearMisses)
+    .map(certificate => ({ certificate, why: whyNot(certificate, top) }))
+  return { chain, wanted: wantedBy(top), nearMisses }
+}
+
+function whyNot(namesake: Certificate, top: Certificate): NearMiss['why'] {
+  if (isSignedBy(top, namesake)) return 'may-not-sign'
+  const { authorityKeyId } = top
+  return authorityKeyId !== undefined && authorityKeyId === namesake.subjectKeyId ? 'signature' : 'another-key'
 }
 
 function wantedBy(top: Certificate): DeadEnd['wanted'] {

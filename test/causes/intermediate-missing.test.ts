@@ -48,7 +48,50 @@ describe('intermediate-missing', () => {
       observation: served(leaf({ issuer: privateIntermediate })),
       servedElsewhere: [{ host: 'good.example.com:443', certificate }],
     }
-    assert.match(told('intermediate-missing', parts).message, /Above it, "CN=Private Root,O=Acme" is wanted/)
+    assert.match(
+      told('intermediate-missing', parts).message,
+      /It was issued by "CN=Private Root,O=Acme", which this client's store does not hold, nor any store known/,
+    )
+  })
+
+  const [above] = certificates(privateIntermediate)
+  assert.ok(above)
+  const deepMint = mintAuthority({ name: 'Deep', issuer: privateIntermediate, now })
+  const [deep] = certificates(deepMint)
+  assert.ok(deep)
+  const underDeep = {
+    observation: served(leaf({ issuer: deepMint })),
+    servedElsewhere: [deep, above].map(certificate => ({ host: 'good.example.com:443', certificate })),
+  }
+
+  it('names every certificate that is left out, up to the root that the client holds', () => {
+    const stores = [store({ anchors: certificates(privateRoot) })]
+    const { message } = told('intermediate-missing', { ...underDeep, stores })
+    assert.match(message, /"CN=Deep" .*Nor does it send "CN=Private Intermediate" .*above it\.$/)
+  })
+
+  it('tells which store holds what the last of them wants', () => {
+    const holder = known(store({ path: '/opt/private.pem', anchors: certificates(privateRoot) }))
+    const { message, evidence } = told('intermediate-missing', { ...underDeep, known: [holder] })
+    assert.match(
+      message,
+      /The last of them was issued by "CN=Private Root,O=Acme", which this client's store does not hold; \/opt\/private\.pem holds it\.$/,
+    )
+    assert.deepEqual(evidence['heldBy'], ['/opt/private.pem'])
+  })
+
+  it('names the address that it was fetched from', () => {
+    const fetched = [{ certificate: intermediate, from: issuerAddress }]
+    const { message, evidence } = told('intermediate-missing', { observation: { ...alone, fetched } })
+    assert.match(message, /the intermediate "CN=Public Intermediate" .*, known from http:\/\/ca\.example/)
+    assert.equal(evidence['sha256'], intermediate.sha256)
+  })
+
+  it('tells how to have it fetched, or why it was not', () => {
+    assert.match(told('intermediate-missing', { observation: alone }).help, /fetch-intermediates: true/)
+    const unfetched = [{ address: issuerAddress, why: 'answered 404' }]
+    const { help } = told('intermediate-missing', { observation: { ...alone, unfetched } })
+    assert.match(help, /could not look: http:\/\/ca\.example\/intermediate\.der answered 404\./)
   })
 
   it('is told from the address in a leaf that came alone, as most likely', () => {
@@ -76,6 +119,31 @@ describe('intermediate-missing', () => {
     [
       'a chain that is whole',
       { observation: served(leaf({ issuer: privateIntermediate }), privateIntermediate), ...elsewhere },
+    ],
+    [
+      'an issuer that is a root, as what was fetched shows',
+      {
+        observation: {
+          ...served(leaf({ issuer: privateRoot, issuerAddress })),
+          fetched: certificates(privateRoot).map(certificate => ({ certificate, from: issuerAddress })),
+        },
+      },
+    ],
+    [
+      'a chain that a store on the machine completes as it was sent, though an intermediate of that name is known',
+      {
+        observation: served(leaf({ issuer: privateRoot })),
+        known: [known(store({ anchors: certificates(privateRoot) }))],
+        servedElsewhere: certificates(
+          mintAuthority({
+            name: 'Private Root',
+            organization: 'Acme',
+            keyOf: privateRoot,
+            issuer: mintAuthority({ name: 'Older Root', now }),
+            now,
+          }),
+        ).map(certificate => ({ host: 'b', certificate })),
+      },
     ],
     ['a leaf of a root that was not sent', { observation: served(leaf({ issuer: privateRoot })) }],
     [

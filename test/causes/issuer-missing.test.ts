@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Situation } from '../../src/causes/cause.ts'
+import { mintAuthority } from '../../src/x509/mint.ts'
 import {
   causeIdsOf,
   certifi,
   certificates,
   known,
   leaf,
+  now,
   privateIntermediate,
   privateRoot,
   publicRoot,
@@ -78,6 +80,41 @@ describe('issuer-missing', () => {
     const [one, other] = parts.map(part => told('issuer-missing', part))
     assert.equal(one?.key, other?.key)
     assert.equal(one?.message, other?.message)
+  })
+
+  it('explains a cross-sign: either of two roots would do, and which store holds one', () => {
+    const older = mintAuthority({ name: 'Older Root', now })
+    const crossSigned = mintAuthority({
+      name: 'Private Root',
+      organization: 'Acme',
+      keyOf: privateRoot,
+      issuer: older,
+      now,
+    })
+    const observation = served(leaf({ issuer: privateRoot }), crossSigned)
+    const holder = known(store({ path: '/opt/own.pem', anchors: certificates(privateRoot) }))
+    const { message, evidence } = told('issuer-missing', { observation, known: [holder] })
+    assert.match(
+      message,
+      /^The store in use does not hold the issuer "CN=Older Root" .* "CN=Private Root,O=Acme" in this chain is a cross-sign: .* and \/opt\/own\.pem holds that\. Either of the two would do\.$/,
+    )
+    assert.equal(evidence['crossSigned'], 'CN=Private Root,O=Acme')
+    assert.doesNotMatch(told('issuer-missing', { observation, known: [] }).message, /cross-sign/)
+  })
+
+  it('tells of a namesake with another key in the store', () => {
+    const anew = mintAuthority({ name: 'Private Root', organization: 'Acme', now })
+    const { message } = told('issuer-missing', {
+      observation: unsent,
+      stores: [store({ anchors: certificates(anew) })],
+    })
+    assert.match(message, /A certificate of that name with another key is there, "CN=Private Root,O=Acme"/)
+  })
+
+  it('shows the root that was fetched, which nobody trusts for that', () => {
+    const fetched = certificates(privateRoot).map(certificate => ({ certificate, from: 'http://ca.example/root.der' }))
+    const { message } = told('issuer-missing', { observation: { ...unsent, fetched } })
+    assert.match(message, /http:\/\/ca\.example\/root\.der gives it: "CN=Private Root,O=Acme" \(SHA-256 .*\), a root\./)
   })
 
   const intermediateOnly = store({ anchors: certificates(privateIntermediate) })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { causeIdsOf, leaf, privateRoot, served, told, unseen } from './situation.ts'
+import type { Issuer } from '../../src/x509/mint.ts'
+import { causeIdsOf, leaf, privateRoot, publicRoot, served, told, unseen } from './situation.ts'
 
 describe('unknown', () => {
   it('holds for a rejection that chain, stores, clock and name do not explain', () => {
@@ -8,6 +9,16 @@ describe('unknown', () => {
     assert.match(
       told('unknown', { message: 'EE certificate key too weak' }).message,
       /^The client said: EE certificate key too weak\. A plain TLS connection ended in: handshake\.$/,
+    )
+  })
+
+  it('tells of a certificate that made the signature and may not sign', () => {
+    const noAuthority = leaf({ commonName: 'No authority', issuer: publicRoot })
+    const observation = served(leaf({ issuer: noAuthority as Issuer }), noAuthority)
+    assert.deepEqual(causeIdsOf({ observation }), ['unknown'])
+    assert.match(
+      told('unknown', { observation }).message,
+      /"CN=No authority" .* made the signature, but does not count/,
     )
   })
 

@@ -41,7 +41,7 @@ describe('outsideValidity', () => {
       ...around,
       paths: [],
       gap: true,
-      deadEnd: { chain: [end, expired], wanted: { subject: 'CN=Root' } },
+      deadEnd: { chain: [end, expired], wanted: { subject: 'CN=Root' }, nearMisses: [] },
     }
     assert.equal(outsideValidity(situation({ observation }), ended, isExpired, /expired/), expired)
   })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { type Certificate, readCertificate } from '../../src/x509/certificate.ts'
-import { type Issuer, mintAuthority, mintLeaf } from '../../src/x509/mint.ts'
+import { type Identity, type Issuer, mintAuthority, mintLeaf } from '../../src/x509/mint.ts'
 import { findPaths, indexBySubject, isAnchor, issues, type PathSearch } from '../../src/x509/paths.ts'
 import { openSsl } from './openssl.ts'
 
@@ -113,6 +113,38 @@ test('an index holds each certificate once and finds it', () => {
   assert.ok(isAnchor(index, read(outerMint)) && !isAnchor(index, inner))
 })
 
+describe('a certificate with the wanted name that did not issue is told', () => {
+  const whyNot = (child: Certificate, served: Certificate[]) =>
+    findPaths(child, served, indexBySubject([])).deadEnds[0]?.nearMisses.map(({ why }) => why)
+  const signedBy = (issuer: Identity, omitKeyIdentifiers = false) =>
+    read(mintLeaf({ now, issuer: issuer as Issuer, commonName: 'Leaf', names: ['host.example'], omitKeyIdentifiers }))
+
+  test('a namesake with another key', () => {
+    assert.deepEqual(whyNot(inner, [read(authority('Outer', rootMint))]), ['another-key'])
+    const bare = mintAuthority({ now, name: 'Bare', omitKeyIdentifiers: true })
+    assert.deepEqual(whyNot(signedBy(bare, true), [read(authority('Bare'))]), ['another-key'])
+  })
+  test('one whose key made the signature, and which may not sign', () => {
+    const noAuthority = mintLeaf({ now, commonName: 'No authority', names: ['ca.example'] })
+    assert.deepEqual(whyNot(signedBy(noAuthority), [read(noAuthority)]), ['may-not-sign'])
+  })
+  test('one with the key identifier, and another signature', () => {
+    const altered = Buffer.from(leaf.der)
+    altered.set([(altered.at(-1) ?? 0) ^ 1], altered.length - 1)
+    assert.deepEqual(whyNot(readCertificate(altered), [inner]), ['signature'])
+  })
+  test('not a stranger, and not the real issuer', () => {
+    assert.deepEqual(whyNot(leaf, [stranger]), [])
+    assert.deepEqual(whyNot(leaf, [inner]), [])
+  })
+})
+
+test('intermediates that nobody served lead on too', () => {
+  const known = indexBySubject([inner, outer])
+  const found = findPaths(leaf, [], indexBySubject([root]), { known })
+  assert.deepEqual(shape(found), { paths: ['Leaf<Inner<Outer<Root'], deadEnds: [] })
+})
+
 test('a hundred signatures are the limit, so that a mesh of namesakes ends', () => {
   const bare = { now, name: 'Same', omitKeyIdentifiers: true }
   const issuer = mintAuthority(bare)
@@ -122,6 +154,8 @@ test('a hundred signatures are the limit, so that a mesh of namesakes ends', () 
     shape(findPaths(child, [], indexBySubject([...namesakes.slice(0, before), read(issuer)])))
   assert.deepEqual(found(99), { paths: ['Leaf<Same'], deadEnds: [] })
   assert.deepEqual(found(100), { paths: [], deadEnds: [] })
+  const complete = (before: number) => findPaths(child, [], indexBySubject(namesakes.slice(0, before))).complete
+  assert.deepEqual([complete(100), complete(101)], [true, false])
 })
 
 describe('cross-signed authorities', () => {
