@@ -59,7 +59,8 @@ function addressBytes(name: string): Buffer | undefined {
   return Buffer.from([...before, ...gap, ...after].map(group => group.padStart(4, '0')).join(''), 'hex')
 }
 
-function extension(oid: string, critical: boolean, value: Buffer): Buffer {
+/** Any extension, by its OID. */
+export function extension(oid: string, critical: boolean, value: Buffer): Buffer {
   const flag = critical ? [boolean(true)] : []
   return sequence(objectIdentifier(oid), ...flag, octets(value))
 }
