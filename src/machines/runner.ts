@@ -7,6 +7,9 @@ import { spawnBounded } from './spawn.ts'
 
 const maxFileBytes = 64 * 1024 * 1024
 
+/** Where a shell looks without PATH, which HTCondor does not set for a job (dash: var.c, defpath). */
+const defaultSearchPath = process.platform === 'win32' ? '' : '/usr/local/bin:/usr/bin:/bin'
+
 /**
  * The machine that this process runs on.
  * @param environment what the clients get: see later-steps.ts for what a job's later steps get.
@@ -28,7 +31,7 @@ function machineUnder(
     run: command => spawnBounded(command, merged(environment, command.environment ?? {})),
     read,
     list,
-    which: name => which(name, environment['PATH'] ?? environment['Path'] ?? ''),
+    which: name => which(name, environment['PATH'] ?? environment['Path'] ?? defaultSearchPath),
     under: extra => machineUnder({ ...environment, ...extra }, system),
   }
 }

@@ -109,8 +109,11 @@ suite('looking for a program', () => {
       assert.equal(await machine.which(name), undefined)
     })
   }
-  test('without PATH there is none', async () => {
-    assert.equal(await (await runnerMachine({})).which('sh'), undefined)
+  test('without PATH where a shell would look, as in a job of HTCondor', async () => {
+    assert.match((await (await runnerMachine({})).which('sh')) ?? '', /^\/(usr\/)?bin\/sh$/)
+  })
+  test('with an empty PATH nowhere', async () => {
+    assert.equal(await (await runnerMachine({ PATH: '' })).which('sh'), undefined)
   })
 })
 
