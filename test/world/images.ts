@@ -50,7 +50,7 @@ export async function importRoot(
   config: readonly string[] = [],
 ): Promise<void> {
   const changes = config.flatMap(instruction => ['--change', instruction])
-  const script = 'folder=$1; shift; tar --create --directory "$folder" --sparse . | docker import "$@"'
+  const script = 'folder=$1; shift; tar --create --directory "$folder" . | docker import "$@"'
   const command = asRoot(['sh', '-euc', script, 'sh', folder, ...changes, '-', reference])
   const { exitCode, stderr } = await run(command, { environment: engine.environment, timeoutMs: 300_000 })
   if (exitCode !== 0) throw new Error(`${reference} was not imported: ${stderr}`)
