@@ -7,8 +7,13 @@ export const outputLimit = 16 * 1024 * 1024
 /**
  * Runs one process to its end, or kills it with its whole process group at the deadline. Never rejects: what could not be
  * started is a Run with `failure`.
+ * @param take gets the output as it comes, unbounded, in place of `Run.stdout`; once it says `false` the process is killed
  */
-export function spawnBounded(command: Command, environment: Readonly<Record<string, string>>): Promise<Run> {
+export function spawnBounded(
+  command: Command,
+  environment: Readonly<Record<string, string>>,
+  take?: (chunk: Uint8Array) => boolean,
+): Promise<Run> {
   const startedAt = performance.now()
   return new Promise(resolve => {
     // A group of its own, so that the children of a wrapper script (pyenv shims, git's remote helper) die with it.
@@ -26,7 +31,7 @@ export function spawnBounded(command: Command, environment: Readonly<Record<stri
       resolve({ ...emptyRun(startedAt), failure: error instanceof Error ? error.message : String(error) })
       return
     }
-    const stdout = collect(child.stdout)
+    const stdout = take === undefined ? collect(child.stdout) : handOn(child, take, () => killGroup(child, detached))
     const stderr = collect(child.stderr)
     let timedOut = false
     let failure: string | undefined
@@ -90,6 +95,16 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
     size += chunk.length
   })
   return () => Buffer.concat(chunks).toString('utf8')
+}
+
+function handOn(child: ChildProcess, take: (chunk: Uint8Array) => boolean, end: () => void): () => string {
+  let goesOn = true
+  child.stdout?.on('data', (chunk: Buffer) => {
+    if (!goesOn) return
+    goesOn = take(chunk)
+    if (!goesOn) end()
+  })
+  return () => ''
 }
 
 function emptyRun(startedAt: number): Run {
