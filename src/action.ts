@@ -4,6 +4,7 @@ import * as core from '@actions/core'
 import { check } from './check.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { placeFor } from './fixes/place.ts'
+import { withPlaces } from './host-places.ts'
 import { readInputFile } from './input-file.ts'
 import { type Inputs, type RawInputs, readInputs } from './inputs.ts'
 import { install, installedState } from './install.ts'
@@ -38,6 +39,7 @@ async function run(): Promise<number> {
   await installGiven(inputs, machine)
   const report = await check({
     ...inputs,
+    hosts: await withPlaces(inputs.hosts, process.env),
     machine,
     exports: inputs.export,
     async place() {
@@ -87,6 +89,7 @@ function rawInputs(): RawInputs {
     export: core.getInput('export'),
     install: core.getInput('install'),
     trustFrom: core.getInput('trust-from'),
+    fetchIntermediates: core.getInput('fetch-intermediates'),
     failOn: core.getInput('fail-on'),
     expiryWarningDays: core.getInput('expiry-warning-days'),
     timeoutSeconds: core.getInput('timeout-seconds'),

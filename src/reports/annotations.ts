@@ -1,7 +1,14 @@
 import type { AnnotationProperties } from '@actions/core'
 import type { Finding, Report, Severity, Source } from '../model.ts'
 import { counted } from '../text.ts'
-import { findingSentence, findingSources, findingsInOrder, findingTitle, helpSteps } from './finding-text.ts'
+import {
+  findingSentence,
+  findingSources,
+  findingsInOrder,
+  findingTitle,
+  helpSteps,
+  isRepairedFinding,
+} from './finding-text.ts'
 import { endCut } from './layout.ts'
 import { escapeForLog } from './log-text.ts'
 import { repositoryPath } from './repository-path.ts'
@@ -20,24 +27,26 @@ export interface AnnotationOptions {
   readonly reportPath: string
   /** The repository's root, which absolute paths are made relative to. */
   readonly workspace?: string
-  /** How many of a level are left for this step. The runner keeps 10 (ExecutionContext.cs), and drops more in silence. */
-  readonly limit?: number
+  /** How many of a level this step has written already. */
+  readonly written?: Partial<Readonly<Record<Severity, number>>>
 }
 
+/** Of a level and a step: the runner drops more in silence (ExecutionContext.cs). */
+const keptByRunner = 10
 /** The runner cuts longer messages (ExecutionContext.cs), in UTF-16 units. */
 const messageLimit = 4096
 
-/** One annotation a finding, the most useful first; where a level has more than its limit, its last one counts the rest. */
+/** One annotation a finding, the most useful first; where a level has more than the runner keeps, its last one counts the rest. */
 export function annotations(report: Report, options: AnnotationOptions): Annotation[] {
-  const { limit = 10 } = options
   const findings = findingsInOrder(report)
   return (['error', 'warning', 'notice'] as const).flatMap(level => {
     const ofLevel = findings.filter(finding => finding.severity === level)
+    const limit = Math.max(keptByRunner - (options.written?.[level] ?? 0), 1)
     if (ofLevel.length <= limit) return ofLevel.map(finding => annotationOf(finding, report, options))
     const shown = ofLevel.slice(0, limit - 1)
     return [
       ...shown.map(finding => annotationOf(finding, report, options)),
-      rest(level, ofLevel.slice(limit - 1), options),
+      rest(level, ofLevel.slice(limit - 1), report, options),
     ]
   })
 }
@@ -49,13 +58,27 @@ function annotationOf(finding: Finding, report: Report, options: AnnotationOptio
     others.length === 0
       ? []
       : [`Also at ${others.slice(0, 20).map(place).join(', ')}${others.length > 20 ? ' …' : ''}.`]
-  const message = [findingSentence(finding, report), ...helpSteps(finding), ...also].join('\n')
-  return { level: finding.severity, title: escapeForLog(findingTitle(finding)), message: fitted(message), ...first }
+  const repaired = isRepairedFinding(finding, report) ? ['The exported variables repair it for the later steps.'] : []
+  const message = [findingSentence(finding, report), ...repaired, ...helpSteps(finding), ...also].join('\n')
+  return {
+    level: finding.severity,
+    title: escapeForLog(findingTitle(finding, report)),
+    message: fitted(message),
+    ...first,
+  }
 }
 
-function rest(level: Severity, findings: readonly Finding[], { reportPath }: AnnotationOptions): Annotation {
+function rest(
+  level: Severity,
+  findings: readonly Finding[],
+  report: Report,
+  { reportPath }: AnnotationOptions,
+): Annotation {
   const count = counted(findings.length, 'more finding')
-  const message = [`and ${count}: see report.json at ${reportPath} and the job summary.`, ...findings.map(findingTitle)]
+  const message = [
+    `and ${count}: see report.json at ${reportPath} and the job summary.`,
+    ...findings.map(finding => findingTitle(finding, report)),
+  ]
   return { level, title: count, message: fitted(message.join('\n')) }
 }
 

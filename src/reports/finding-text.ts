@@ -1,5 +1,6 @@
-import { causeIds, type Finding, type Report, type Severity, type Verdict } from '../model.ts'
-import { listed } from '../text.ts'
+import { type CheckRecord, causeIds, type Finding, type Report, type Severity, type Verdict } from '../model.ts'
+import { isRepairedForLaterSteps } from '../repaired.ts'
+import { counted, listed } from '../text.ts'
 import { middleCut } from './layout.ts'
 
 const severities: readonly Severity[] = ['error', 'warning', 'notice']
@@ -15,19 +16,31 @@ export function findingsInOrder(report: Report): Finding[] {
   )
 }
 
-/** The cause's id as words: `issuer missing`. */
-export function causeWords(finding: Finding): string {
-  return finding.cause.replaceAll('-', ' ').replace('tls', 'TLS')
+/** The cause's id as words, `issuer missing`, but for a certificate whose end is only near: `certificate expires in 3 days`. */
+export function causeWords({ cause, severity, evidence }: Finding): string {
+  const left = evidence['daysLeft']
+  if (cause === 'certificate-expired' && severity === 'warning' && typeof left === 'number') {
+    return `certificate expires ${left < 1 ? 'within a day' : `in ${counted(left, 'day')}`}`
+  }
+  return cause.replaceAll('-', ' ').replace('tls', 'TLS')
+}
+
+/** Whether the exported fix proved it away, so that it is told as a warning. */
+export function isRepairedFinding(finding: Finding, report: Report): boolean {
+  const { fix } = report
+  const checks = fix === undefined ? [] : checksOf(finding, report)
+  return fix !== undefined && checks.length > 0 && checks.every(check => isRepairedForLaterSteps(fix, check))
 }
 
 /** Short enough for a list of fifty: `curl, git: issuer missing – internal.example.com:443 (+2)`. */
-export function findingTitle(finding: Finding): string {
+export function findingTitle(finding: Finding, report?: Report): string {
   const { clients, hosts, machine } = finding
   const who = clients.length > 3 ? `${clients.slice(0, 2).join(', ')} (+${clients.length - 2})` : clients.join(', ')
   const where = machine === 'runner' ? '' : `${who === '' ? '' : ' in '}${middleCut(machine, 40)}`
   const more = hosts.length > 1 ? ` (+${hosts.length - 1})` : ''
   const at = hosts[0] === undefined ? '' : ` – ${middleCut(hosts[0], 50)}${more}`
-  return `${who}${where}${who === '' && where === '' ? '' : ': '}${causeWords(finding)}${at}`
+  const repaired = report !== undefined && isRepairedFinding(finding, report) ? ' (repaired)' : ''
+  return `${who}${where}${who === '' && where === '' ? '' : ': '}${causeWords(finding)}${repaired}${at}`
 }
 
 /** What is wrong, the same in every format: `curl and git rejected internal.example.com:443: …`. */
@@ -39,12 +52,10 @@ export function findingSentence(finding: Finding, report: Report): string {
 }
 
 function verbOf(finding: Finding, report: Report): string {
-  const verdicts = new Set<Verdict>()
-  for (const { machine, client, host, causes, verdict } of report.checks) {
-    if (machine !== finding.machine || !causes.includes(finding.cause)) continue
-    if (finding.clients.includes(client) && finding.hosts.includes(host)) verdicts.add(verdict)
-  }
-  const [verdict, ...others] = verdicts
+  const explained = checksOf(finding, report)
+  // A warning may be about checks that it explains nothing of: a certificate that is trusted and ends soon.
+  const checks = explained.length > 0 ? explained : checksAmong(finding, report)
+  const [verdict, ...others] = new Set<Verdict>(checks.map(check => check.verdict))
   if (verdict === undefined || others.length > 0) return 'did not verify'
   switch (verdict) {
     case 'trusted':
@@ -58,6 +69,18 @@ function verbOf(finding: Finding, report: Report): string {
     case 'error':
       return 'failed at'
   }
+}
+
+/** The checks that a finding explains. */
+export function checksOf(finding: Finding, report: Report): CheckRecord[] {
+  return checksAmong(finding, report).filter(({ causes }) => causes.includes(finding.cause))
+}
+
+function checksAmong(finding: Finding, { checks }: Report): CheckRecord[] {
+  const [clients, hosts] = [new Set(finding.clients), new Set(finding.hosts)]
+  return checks.filter(
+    ({ machine, client, host }) => machine === finding.machine && clients.has(client) && hosts.has(host),
+  )
 }
 
 /** The help, a step an entry, without the list marks that it may be written with. */

@@ -14,7 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ['examine'],
   ['check'],
   ['reports'],
-  ['inputs', 'input-file', 'install', 'demo'],
+  ['inputs', 'input-file', 'install', 'demo', 'host-places'],
   ['exit-code', 'command-line', 'help'],
   ['action', 'post', 'cli'],
 ]

@@ -54,6 +54,12 @@ test('a fixed report has warnings only', () => {
   )
 })
 
+test('what the exported fix repaired is a warning that says so', () => {
+  const [, repaired] = annotations(fixed, options)
+  assert.equal(repaired?.title, 'python: store missing (repaired) – git.example.org:443 (+1)')
+  assert.match(repaired?.message ?? '', /\nThe exported variables repair it for the later steps\.\n/)
+})
+
 test('hosts without a place, or outside of the repository, give no file', () => {
   for (const file of [undefined, '/etc/hosts.txt', '../hosts.txt']) {
     const host = hostRecord('a.example:443', 'CN=a', 'CN=b')
@@ -90,14 +96,17 @@ test('ten findings of a level are ten annotations, and with an eleventh the tent
   )
 })
 
-test('each level has its own ten, and a step that needs one for itself leaves nine', () => {
+test('each level has its own ten, less what the step has written already', () => {
   const findings = (['error', 'warning', 'notice'] as const).flatMap(severity =>
     Array.from({ length: 12 }, (_, index) => finding({ severity, hosts: [`h${index}:443`] })),
   )
-  const count = (limit?: number) =>
-    annotations({ ...trusted, findings }, limit === undefined ? options : { ...options, limit }).length
-  assert.equal(count(), 30)
-  assert.equal(count(9), 27)
+  assert.equal(annotations({ ...trusted, findings }, options).length, 30)
+  const after = annotations({ ...trusted, findings }, { ...options, written: { notice: 2 } })
+  assert.deepEqual(
+    (['error', 'warning', 'notice'] as const).map(level => after.filter(each => each.level === level).length),
+    [10, 10, 8],
+  )
+  assert.equal(after.at(-1)?.title, '5 more findings')
 })
 
 test('a message stays within 4096 UTF-16 units', () => {

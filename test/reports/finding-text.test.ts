@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Finding, Report } from '../../src/model.ts'
 import { findingSentence, findingsInOrder, findingTitle, helpSteps } from '../../src/reports/finding-text.ts'
-import { check, finding, rejected, trusted } from './sample-reports.ts'
+import { check, finding, fixed, partlyFixed, rejected, trusted } from './sample-reports.ts'
 
 const long = `${'a'.repeat(60)}.example:443`
 
@@ -18,6 +18,26 @@ const titles: readonly (readonly [string, Partial<Finding>])[] = [
   ],
   ['curl in image:alpine: unknown', { cause: 'unknown', machine: 'image:alpine', clients: ['curl'], hosts: [] }],
   ['unknown', { cause: 'unknown', clients: [], hosts: [] }],
+  [
+    'curl: certificate expires in 3 days – a:443',
+    {
+      cause: 'certificate-expired',
+      severity: 'warning',
+      clients: ['curl'],
+      hosts: ['a:443'],
+      evidence: { daysLeft: 3 },
+    },
+  ],
+  [
+    'curl: certificate expires within a day – a:443',
+    {
+      cause: 'certificate-expired',
+      severity: 'warning',
+      clients: ['curl'],
+      hosts: ['a:443'],
+      evidence: { daysLeft: 0 },
+    },
+  ],
   [`python: unknown – ${'a'.repeat(24)}…${'a'.repeat(13)}.example:443`, { cause: 'unknown', hosts: [long] }],
 ]
 
@@ -88,4 +108,19 @@ test('help is a list of steps without marks', () => {
     'Three.',
     'Four 4.',
   ])
+})
+
+test('what the exported fix repaired says so in its title, and what it did not does not', () => {
+  assert.deepEqual(
+    fixed.findings.map(each => findingTitle(each, fixed)),
+    ['git: unreachable – packages.example.org:8443', 'python: store missing (repaired) – git.example.org:443 (+1)'],
+  )
+  const [, other] = partlyFixed.findings
+  assert.ok(other)
+  assert.doesNotMatch(findingTitle(other, partlyFixed), /repaired/)
+})
+
+test('a warning about what is trusted does not say that it was not verified', () => {
+  const expires = { cause: 'certificate-expired', severity: 'warning', evidence: { daysLeft: 3 } } as const
+  assert.equal(sentence([check('python', 'a:443', 'trusted')], expires), 'python trusted a:443: why.')
 })
