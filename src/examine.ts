@@ -3,7 +3,7 @@ import { expiryWarnings } from './causes/expiry-warnings.ts'
 import { findingsOf } from './causes/findings.ts'
 import { judge } from './causes/judge.ts'
 import { readStores } from './causes/known-stores.ts'
-import { askAll } from './clients/ask.ts'
+import { type Asked, askAll } from './clients/ask.ts'
 import { detectClients } from './clients/detect.ts'
 import type { Selection } from './clients/selection.ts'
 import { mayIgnoreProxies } from './clients/way.ts'
@@ -20,6 +20,7 @@ import type { Examined } from './report.ts'
 import type { Given } from './stores/given-certificates.ts'
 import type { Surroundings } from './surroundings.ts'
 import { counted } from './text.ts'
+import { withFetchedIssuers } from './tls/fetched-issuers.ts'
 
 /** What is asked of every machine alike. */
 export interface Examination {
@@ -27,6 +28,8 @@ export interface Examination {
   readonly clients: Selection
   readonly given: readonly Given[]
   readonly trustFrom: TrustFrom
+  /** Whether an issuer that a rejected host does not send is fetched from the address in its certificate. Default: false. */
+  readonly fetchIntermediates?: boolean
   /** For one client and one host. */
   readonly timeoutMs: number
   /** A certificate of a trusted chain that ends within these days is a warning; 0: never. */
@@ -61,10 +64,14 @@ export async function examine(
 
   onProgress(`asking ${counted(installed.length, 'client')} about ${counted(hosts.length, 'host')}`)
   const alsoDirect = installed.some(({ client, byFiles }) => byFiles || mayIgnoreProxies(client, bare.environment))
-  const [asked, observations] = await Promise.all([
+  const [asked, observed] = await Promise.all([
     askAll(machine, installed, questions, ({ client }) => onProgress(`${client.id} has answered`)),
     surroundings.observe(bare.environment, alsoDirect),
   ])
+
+  const observations = request.fetchIntermediates
+    ? await withFetchedIssuers(observed, host => isRejected(host, asked))
+    : observed
 
   onProgress('reading the stores')
   const stores = await readStores(machine, asked, request.given)
@@ -86,6 +93,10 @@ export async function examine(
     ...expiryWarnings(bare.id, judged, request.expiryWarningDays, now),
   ]
   return { machine, observations, judged, findings, fixed }
+}
+
+function isRejected(host: Host, asked: readonly Asked[]): boolean {
+  return asked.some(({ verdicts }) => verdicts.some(one => one.host === host && one.verdict === 'rejected'))
 }
 
 async function placeOn(opened: Opened | undefined, id: string, place: () => Promise<string>) {

@@ -13,6 +13,7 @@ With options behind it, quoted: "db.example.com:5432 starttls=postgres", "10.0.0
       --ca FILE                certificates of your own authorities, which a fix may use (PEM or DER)
       --install                only prints the commands that add those certificates to the system store
       --trust-from WHERE       where a fix may take issuers from: machine (default) or given
+      --fetch-intermediates    fetch an issuer that a host leaves out from the address in its certificate
       --directory DIR          where a fix's files go (default: HTCondor's scratch directory, or the user's cache)
       --report-directory DIR   write report.json there
       --timeout-seconds N      for one host and one client (default 20)

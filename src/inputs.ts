@@ -1,6 +1,7 @@
 import { parseSelection, type Selection } from './clients/selection.ts'
 import type { TrustFrom } from './fixes/need.ts'
 import { mergeHosts, parseHostArguments, parseHostList } from './hosts/host-list.ts'
+import { type ContainerSpec, parseContainers } from './machines/container-list.ts'
 import { type Host, UsageError } from './model.ts'
 import { type Given, givenCertificates, type ReadFile } from './stores/given-certificates.ts'
 import { type AnchorFile, anchorFiles } from './stores/system-store-files.ts'
@@ -24,6 +25,7 @@ export interface RawInputs {
   readonly export: string
   readonly install: string
   readonly trustFrom: string
+  readonly fetchIntermediates: string
   readonly failOn: string
   readonly expiryWarningDays: string
   readonly timeoutSeconds: string
@@ -34,12 +36,15 @@ export interface RawInputs {
 export interface Inputs {
   readonly hosts: readonly Host[]
   readonly clients: Selection
+  readonly containers: readonly ContainerSpec[]
+  readonly checkRunner: boolean
   readonly given: readonly Given[]
   readonly export: boolean
   readonly install: Install
   /** What `install` puts into the system store; none when it is not asked for. */
   readonly anchors: readonly AnchorFile[]
   readonly trustFrom: TrustFrom
+  readonly fetchIntermediates: boolean
   readonly failOn: FailOn
   /** 0: no warning. */
   readonly expiryWarningDays: number
@@ -59,6 +64,7 @@ export const defaults: RawInputs = {
   export: 'false',
   install: 'false',
   trustFrom: 'machine',
+  fetchIntermediates: 'false',
   failOn: 'error',
   expiryWarningDays: '14',
   timeoutSeconds: '20',
@@ -68,22 +74,26 @@ export const defaults: RawInputs = {
 
 /** Reads and checks every input before anything is done. @throws UsageError */
 export async function readInputs(raw: RawInputs, readFile: ReadFile): Promise<Inputs> {
-  if (raw.containers.trim() !== '') {
-    throw new UsageError('containers: this version checks the runner only; leave it empty.')
-  }
-  if (!flag('check-runner', raw.checkRunner)) {
-    throw new UsageError('check-runner: false leaves nothing to check; this version checks the runner only.')
+  const containers = parseContainers(raw.containers)
+  const checkRunner = flag('check-runner', raw.checkRunner)
+  if (!checkRunner && containers.length === 0) {
+    throw new UsageError(
+      'check-runner: false leaves nothing to check; name a container in containers, or leave it true.',
+    )
   }
   const given = await givenCertificates(raw.caCertificates, readFile)
   const install = installOf(raw.install)
   return {
     hosts: await hostsOf(raw, readFile),
     clients: parseSelection(raw.clients),
+    containers,
+    checkRunner,
     given,
     export: flag('export', raw.export),
     install,
     anchors: install === 'false' ? [] : anchorsOf(given),
     trustFrom: choice('trust-from', raw.trustFrom, ['machine', 'given']),
+    fetchIntermediates: flag('fetch-intermediates', raw.fetchIntermediates),
     failOn: choice('fail-on', raw.failOn, ['error', 'warning', 'never']),
     expiryWarningDays: whole('expiry-warning-days', raw.expiryWarningDays, 0, 3650),
     timeoutMs: whole('timeout-seconds', raw.timeoutSeconds, 1, 600) * 1000,

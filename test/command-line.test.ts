@@ -27,7 +27,7 @@ test('--install is passed on, for the command that it cannot be', () => {
 test('every option has its input', () => {
   const { inputs, json, quiet, directory } = parse(
     'check a -f hosts.txt -c python -c curl=/opt/curl --container x --container y --ca a.pem --ca b.pem --trust-from given ' +
-      '--fail-on never --expiry-warning-days 0 --timeout-seconds 5 --report-directory out --directory fix --json -q',
+      '--fetch-intermediates --fail-on never --expiry-warning-days 0 --timeout-seconds 5 --report-directory out --directory fix --json -q',
   )
   assert.deepEqual(inputs, {
     ...defaults,
@@ -37,6 +37,7 @@ test('every option has its input', () => {
     containers: 'x\ny',
     caCertificates: 'a.pem\nb.pem',
     trustFrom: 'given',
+    fetchIntermediates: 'true',
     failOn: 'never',
     expiryWarningDays: '0',
     timeoutSeconds: '5',
@@ -93,6 +94,7 @@ test('the help names every command and option that there is', () => {
     'client',
     'ca',
     'trust-from',
+    'fetch-intermediates',
     'directory',
     'report-directory',
     'timeout-seconds',

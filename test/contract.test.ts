@@ -24,6 +24,7 @@ const inputs = [
   'export',
   'install',
   'trust-from',
+  'fetch-intermediates',
   'fail-on',
   'expiry-warning-days',
   'timeout-seconds',

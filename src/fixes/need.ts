@@ -16,7 +16,7 @@ export interface Need {
   readonly judged: Judged
   readonly check: JudgedCheck
   readonly remedy: Remedy
-  /** The anchor at the path's end, and intermediates that neither the host sends nor the client holds. */
+  /** The anchor at the path's end, and intermediates that neither the host sends nor the client holds: lent, or fetched. */
   readonly missing: readonly Certificate[]
   readonly lender: KnownStore
 }
@@ -103,10 +103,13 @@ function loanFor({ stores }: Judged, { situation }: JudgedCheck, lenders: readon
   if (leaf === undefined) return undefined
   const own = new Set(stores.flatMap(store => store.anchors).map(anchor => anchor.sha256))
   const sent = new Set(served.map(certificate => certificate.sha256))
+  // Never an anchor here: a path through it ends at one that a lender holds.
+  const fetched = (situation.observation.fetched ?? []).map(({ certificate }) => certificate)
+  const intermediates = [...served, ...fetched.filter(({ subject, issuer }) => subject !== issuer)]
   for (const lender of lenders) {
     // A directory without hash links lends too: what it lacks is the links.
     const anchors = indexBySubject([...lender.store.anchors, ...lender.store.unhashed])
-    const { paths } = findPaths(leaf, served, anchors, { partialChain: situation.endsAtAnyAnchor })
+    const { paths } = findPaths(leaf, intermediates, anchors, { partialChain: situation.endsAtAnyAnchor })
     const [path] = paths.toSorted((one, other) => one.length - other.length)
     if (path === undefined) continue
     const anchor = path.at(-1)

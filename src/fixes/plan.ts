@@ -77,7 +77,13 @@ function planVariable(
   }
   // In one order, so that two variables with the same certificates share a file.
   const anchors = [...contents.values()].sort((one, other) => (one.sha256 < other.sha256 ? -1 : 1))
-  return { remedy, anchors, added: addedTo(readers, anchors, known) }
+  const fetched = new Map(
+    needs
+      .flatMap(({ check }) => check.situation.observation.fetched ?? [])
+      .map(({ certificate, from }) => [certificate.sha256, from]),
+  )
+  const holder = ({ sha256 }: Certificate): string => holderOf(sha256, known) ?? fetched.get(sha256) ?? ''
+  return { remedy, anchors, added: addedTo(readers, anchors, holder) }
 }
 
 /** What a reader loses when the variable takes the place of its store, or of what the variable named so far. */
@@ -89,22 +95,23 @@ function kept({ stores, replaced }: Judged, { effect, variable }: Remedy): reado
 function addedTo(
   readers: readonly Judged[],
   anchors: readonly Certificate[],
-  known: readonly KnownStore[],
+  holder: (certificate: Certificate) => string,
 ): readonly AddedAnchor[] {
   const added = new Map<string, AddedAnchor>()
   for (const { stores } of readers) {
     const before = new Set(stores.flatMap(store => store.anchors).map(anchor => anchor.sha256))
-    for (const { sha256, subject } of anchors) {
+    for (const anchor of anchors) {
+      const { sha256, subject } = anchor
       if (before.has(sha256) || added.has(sha256)) continue
-      added.set(sha256, { subject, sha256, from: holderOf(sha256, known) })
+      added.set(sha256, { subject, sha256, from: holder(anchor) })
     }
   }
   return [...added.values()]
 }
 
 /** The given file where there is one: `known` begins with them. */
-function holderOf(sha256: string, known: readonly KnownStore[]): string {
+function holderOf(sha256: string, known: readonly KnownStore[]): string | undefined {
   const holds = ({ store }: KnownStore): boolean =>
     [...store.anchors, ...store.unhashed].some(anchor => anchor.sha256 === sha256)
-  return known.find(holds)?.name ?? ''
+  return known.find(holds)?.name
 }

@@ -41,6 +41,8 @@ interface Mint {
   readonly issuer?: Issuer
   /** Whose key is certified, of the type `keyType`: a cross-sign, or a renewed root. Absent: a new one. */
   readonly keyOf?: Identity
+  /** caIssuers of the authorityInfoAccess extension. */
+  readonly issuerAddress?: string
   readonly omitKeyIdentifiers?: boolean
   /** By OID: an extension that takes the place of the usual one or is added, and what is left out. */
   readonly instead?: Readonly<Record<string, Buffer | undefined>>
@@ -59,8 +61,6 @@ export interface LeafMint extends Mint {
   readonly commonName: string
   /** DNS names and IP addresses of the subjectAltName, which is left out when there are none. */
   readonly names: readonly string[]
-  /** caIssuers of the authorityInfoAccess extension. */
-  readonly issuerAddress?: string
   readonly extendedKeyUsage?: readonly extensions.ExtendedKeyUsage[]
 }
 
@@ -68,6 +68,7 @@ export function mintAuthority(mint: AuthorityMint): Issuer {
   return certify(mint, mint.name, () => [
     extensions.basicConstraints(true, mint.pathLength),
     extensions.keyUsage(['keyCertSign', 'cRLSign']),
+    ...(mint.issuerAddress === undefined ? [] : [extensions.issuerAddress(mint.issuerAddress)]),
   ])
 }
 
