@@ -16,7 +16,7 @@ export function html(literals: TemplateStringsArray, ...parts: readonly Part[]):
 }
 
 /** Text that we wrote ourselves as markup: style, script, pictures. */
-export function trusted(markup: string): Html {
+export function ours(markup: string): Html {
   return { markup }
 }
 

@@ -1,0 +1,150 @@
+import type { CauseId, ChainEntry, CheckRecord, Finding, HostRecord, Report } from '../model.ts'
+import { grouped } from './grouped.ts'
+import { cellFor } from './matrix.ts'
+
+/** A certificate that was served, on the way from the leaf up. */
+export interface Link {
+  readonly entry: ChainEntry
+  /** Its place in what was served, from 1. */
+  readonly place: number
+  /** What is wrong with this very certificate. */
+  readonly faults: readonly CauseId[]
+}
+
+/** The issuer at which what was served ends. */
+export interface End {
+  readonly subject: string
+  /** It is the last link itself. */
+  readonly sent: boolean
+  readonly sha256?: string
+  /** A server is to send it, rather than a store to hold it. */
+  readonly isIntermediate: boolean
+  /** Labels of clients whose stores lead to it, and of those whose stores do not. */
+  readonly reachedBy: readonly string[]
+  readonly missingFor: readonly string[]
+  /** Those whose stores did not that trust under the exported fix. */
+  readonly repairedFor: readonly string[]
+  /** Where it lies on the machine, though not in the stores of the latter. */
+  readonly foundIn: readonly string[]
+  /** A fix gives it to them. */
+  readonly lent: boolean
+}
+
+/** A chain as it was served, and what is missing above it. Undefined where none was seen. */
+export interface ChainDrawing {
+  readonly links: readonly Link[]
+  /** Sent, and no part of the way. */
+  readonly aside: readonly Link[]
+  readonly end: End
+}
+
+/** Causes that tell that a client's stores do not lead from the chain to an anchor. */
+const gaps: ReadonlySet<CauseId> = new Set<CauseId>([
+  'variable-points-nowhere',
+  'store-unreadable',
+  'store-malformed',
+  'store-missing',
+  'store-empty',
+  'directory-not-hashed',
+  'store-replaced',
+  'self-signed',
+  'intermediate-missing',
+  'intercepted',
+  'variable-ignored',
+  'issuer-missing',
+])
+
+export function chainDrawing(host: HostRecord, report: Report): ChainDrawing | undefined {
+  const about = findingsAbout(host, report)
+  const all = host.chain.map((entry, index) => ({ entry, place: index + 1, faults: faultsOf(entry, about) }))
+  const links = wayUp(all)
+  const top = links.at(-1)
+  if (top === undefined) return undefined
+  const aside = all.filter(link => !links.includes(link))
+  return { links, aside, end: endOf(top.entry, about, checksOf(host, report), report) }
+}
+
+/** By names, as the report holds no keys; what judged the chain compared keys too. */
+function wayUp(all: readonly Link[]): Link[] {
+  const [leaf, ...others] = all
+  if (leaf === undefined) return []
+  const way = [leaf]
+  for (let top: Link | undefined = leaf; top !== undefined; ) {
+    const { issuer, subject }: ChainEntry = top.entry
+    top = issuer === subject ? undefined : others.find(link => link.entry.subject === issuer && !way.includes(link))
+    if (top !== undefined) way.push(top)
+  }
+  return way
+}
+
+function faultsOf({ sha256 }: ChainEntry, about: readonly Finding[]): CauseId[] {
+  const own = about.filter(({ cause, evidence }) => evidence['sha256'] === sha256 && isFaultOfOne(cause))
+  return [...new Set(own.map(({ cause }) => cause))]
+}
+
+function isFaultOfOne(cause: CauseId): boolean {
+  return cause === 'self-signed' || !gaps.has(cause)
+}
+
+function endOf(
+  { subject, issuer, sha256 }: ChainEntry,
+  about: readonly Finding[],
+  checks: readonly CheckRecord[],
+  report: Report,
+): End {
+  const sent = subject === issuer
+  const findings = about.filter(({ cause }) => gaps.has(cause))
+  const isMissing = (check: CheckRecord) => check.verdict !== 'trusted' && check.causes.some(cause => gaps.has(cause))
+  const isRepaired = (check: CheckRecord) => cellFor(check, report) === 'fixed'
+  const intermediate = findings.find(({ evidence }) => evidence['intermediate'] === issuer)
+  const lender = report.fix?.anchorsAdded.find(anchor => anchor.subject === issuer)
+  const known = sent ? sha256 : (lender?.sha256 ?? textOf(intermediate?.evidence['sha256']))
+  const held = findings.flatMap(({ evidence }) => [evidence['heldBy'] ?? [], evidence['knownFrom'] ?? []].flat())
+  return {
+    subject: issuer,
+    sent,
+    ...(known === undefined ? {} : { sha256: known }),
+    isIntermediate: intermediate !== undefined,
+    reachedBy: labels(
+      checks.filter(({ verdict, causes }) => verdict === 'trusted' && !causes.includes('verification-off')),
+      report,
+    ),
+    missingFor: labels(
+      checks.filter(check => isMissing(check) && !isRepaired(check)),
+      report,
+    ),
+    repairedFor: labels(
+      checks.filter(check => isMissing(check) && isRepaired(check)),
+      report,
+    ),
+    foundIn: [...new Set([...held.map(String), ...(lender === undefined ? [] : [lender.from])])],
+    lent: lender !== undefined,
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** Each client once; where there are several machines, with its own. */
+function labels(checks: readonly CheckRecord[], { machines }: Report): string[] {
+  return [...new Set(checks.map(({ client, machine }) => (machines.length > 1 ? `${client} in ${machine}` : client)))]
+}
+
+// Once a report: a thousand hosts are drawn one by one.
+const findingsByHost = new WeakMap<Report, ReadonlyMap<string, readonly Finding[]>>()
+const checksByHost = new WeakMap<Report, ReadonlyMap<string, readonly CheckRecord[]>>()
+
+function findingsAbout({ id }: HostRecord, report: Report): readonly Finding[] {
+  const known =
+    findingsByHost.get(report) ??
+    grouped(report.findings.flatMap(finding => finding.hosts.map(host => [host, finding] as const)))
+  findingsByHost.set(report, known)
+  return known.get(id) ?? []
+}
+
+function checksOf({ id }: HostRecord, report: Report): readonly CheckRecord[] {
+  const known = checksByHost.get(report) ?? grouped(report.checks.map(check => [check.host, check] as const))
+  checksByHost.set(report, known)
+  return known.get(id) ?? []
+}
