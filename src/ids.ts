@@ -10,6 +10,7 @@ export const clientIds = [
   'pip',
   'aws',
   'fsspec',
+  'conda',
   'curl',
   'git',
   'openssl',

@@ -62,6 +62,11 @@ function habits(client: ClientId): Habits {
   switch (client) {
     case 'pip':
       return { reader: 'pip', places: '`pip config debug` for trusted-host, and sitecustomize.py of its interpreter' }
+    case 'conda':
+      return {
+        reader: 'conda',
+        places: '`conda config --show-sources` for `ssl_verify: false` in a condarc file',
+      }
     case 'aws':
       return {
         reader: 'botocore',

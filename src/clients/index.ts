@@ -4,6 +4,7 @@ import { aws } from './aws.ts'
 import { bun } from './bun.ts'
 import { cargo } from './cargo.ts'
 import type { Client } from './client.ts'
+import { conda } from './conda.ts'
 import { curl } from './curl.ts'
 import { deno } from './deno.ts'
 import { fsspec } from './fsspec.ts'
@@ -36,6 +37,7 @@ export const clients: readonly Client[] = [
   pip,
   aws,
   fsspec,
+  conda,
   curl,
   git,
   openssl,

@@ -4,7 +4,7 @@ import { probeDeadline } from './deadline.ts'
 import { probeSource } from './probe-source.ts'
 
 /** The libraries that an interpreter can be asked about, by the file of each in probes/python. */
-export type PythonLibrary = 'ssl' | 'requests' | 'urllib3' | 'aiohttp' | 'httpx' | 'pip' | 'aws' | 'fsspec'
+export type PythonLibrary = 'ssl' | 'requests' | 'urllib3' | 'aiohttp' | 'httpx' | 'pip' | 'aws' | 'fsspec' | 'conda'
 
 /** What one process is going to be asked. */
 interface Round {
@@ -67,6 +67,8 @@ function askInterpreter(machine: Machine, path: string, questions: ReadonlyMap<P
 /** The common part, the files of these libraries, and the call that starts it. */
 function program(libraries: readonly PythonLibrary[]): string {
   const needsLoop = libraries.includes('aiohttp') || libraries.includes('fsspec')
-  const files = ['core', ...(needsLoop ? ['asynchronous'] : []), ...libraries]
+  const knowsTruststore = libraries.includes('pip') || libraries.includes('conda')
+  const shared = [...(needsLoop ? ['asynchronous'] : []), ...(knowsTruststore ? ['truststore'] : [])]
+  const files = ['core', ...shared, ...libraries]
   return [...files.map(name => probeSource(`python/${name}.py`)), 'main()\n'].join('\n\n')
 }

@@ -56,3 +56,18 @@ export async function namedStores(
   const replacedBy = variable ?? config.setting
   return [...told, ...standard.map(store => ({ ...store, replacedBy }))]
 }
+
+/** As `namedStores`, and the system's store where truststore is in use: what is named is added to it then, and replaces nothing. */
+export async function storesWithTruststore(
+  machine: Machine,
+  facts: PythonFacts,
+  variables: readonly string[],
+): Promise<readonly StoreReference[]> {
+  const named = await namedStores(machine, facts, variables)
+  if (!facts.truststore) return named
+  const system: readonly StoreReference[] =
+    facts.system === ''
+      ? compiledIn(machine.environment, facts)
+      : [{ origin: 'default', form: 'bundle', path: facts.system }]
+  return [...named.map(({ replacedBy: _, ...store }) => store), ...system]
+}

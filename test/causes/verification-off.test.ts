@@ -48,6 +48,7 @@ describe('verification-off', () => {
     ['fsspec', /sitecustomize/],
     ['pip', /trusted-host/],
     ['aws', /changed botocore/],
+    ['conda', /condarc/],
     ['curl', /\.curlrc/],
     ['git', /http\.sslVerify/],
     ['openssl', /openssl\.cnf/],

@@ -27,7 +27,7 @@ export function testLibrary(client: Client, library: PythonLibrary): void {
   })
 
   test('what the other libraries of the process say is not its own', () => {
-    const others = ['ssl', 'requests', 'urllib3', 'aiohttp', 'httpx', 'pip', 'aws', 'fsspec'] as const
+    const others = ['ssl', 'requests', 'urllib3', 'aiohttp', 'httpx', 'pip', 'aws', 'fsspec', 'conda'] as const
     for (const other of others.filter(name => name !== library)) {
       const probe = pythonProbe(other, { about: { version: '3.11.2', absent: 'gone' } }, { host: 0, kind: 'accepted' })
       const { absent, version, verdicts } = client.interpret(probe, hosts)
