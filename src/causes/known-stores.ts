@@ -32,16 +32,29 @@ export async function readStores(
   const beyond = asked.every(needsNoExplanation) ? [] : [...systemStores(), ...variablesSet(machine)]
   const others = await Promise.all(beyond.map(read))
   const fromUser = givenStores(given)
-  const known = [
+  const known = distinct([
     ...fromUser,
     ...own.flatMap(([client, stores]) => stores.map(store => knownStore(store, client))),
     ...others.filter(({ state }) => state !== 'missing').map(store => knownStore(store)),
-  ]
+  ])
   return { known, given: fromUser, of: new Map(own) }
 }
 
 function needsNoExplanation({ verdicts }: Asked): boolean {
   return verdicts.every(({ verdict }) => verdict === 'trusted' || verdict === 'skipped')
+}
+
+/** Clients share stores: each once, by its first name. What differs in what is found in it stays apart. */
+function distinct(known: readonly KnownStore[]): KnownStore[] {
+  const stores = new Map<string, KnownStore>()
+  for (const one of known) {
+    const { path, form, reader, variable, state, anchors } = one.store
+    const key = path === undefined ? one.name : JSON.stringify([path, form, reader, variable, state, anchors.length])
+    const first = stores.get(key)
+    if (first === undefined) stores.set(key, one)
+    else if (one.isPublic && !first.isPublic) stores.set(key, { ...first, isPublic: true })
+  }
+  return [...stores.values()]
 }
 
 function knownStore(store: Store, client?: Asked): KnownStore {

@@ -42,4 +42,25 @@ describe('the stores of a machine', () => {
       for (const path of [own, ...system, named]) assert.ok(machine.reads.includes(path), path)
     })
   }
+
+  it('are each known once, by the name that the first client gives it', async () => {
+    const beside = {
+      ...asked('rejected'),
+      stores: [{ origin: 'default', form: 'bundle', path: own, beside: 'certifi' }],
+    }
+    const { known } = await readStores(fakeMachine({ [own]: '' }), [beside as Asked, asked('rejected')], [])
+    assert.deepEqual(
+      known.filter(({ store }) => store.path === own).map(({ name }) => name),
+      [`certifi of /usr/bin/curl (${own})`],
+    )
+  })
+
+  it('are known twice where a variable names one: whether it is read is a question of its own', async () => {
+    const machine = fakeMachine({ [own]: '' }, { GIT_SSL_CAINFO: own })
+    const { known } = await readStores(machine, [asked('rejected')], [])
+    assert.deepEqual(
+      known.filter(({ store }) => store.path === own).map(({ store }) => store.variable),
+      [undefined, 'GIT_SSL_CAINFO'],
+    )
+  })
 })

@@ -21,6 +21,7 @@ const recipes = {
     config: ['CMD ["bash"]'],
   },
   trixie: { root: 'trixie', config: ['ENV LANG=C.UTF-8', 'CMD ["bash"]'] },
+  pool: { root: 'pool', config: ['CMD ["bash"]'] },
   distroless: { root: 'distroless', config: ['USER 65532', 'ENTRYPOINT ["/usr/bin/python3.11"]'] },
   scratch: { root: 'scratch', config: ['ENTRYPOINT ["/probe"]'] },
   'scratch-with-bundle': { root: 'scratch-with-bundle', config: ['ENTRYPOINT ["/probe"]'] },

@@ -17,6 +17,8 @@ const clientsOfDebian = [
 /** Python 3.13 is strict about X.509, and its OpenSSL is 3.5. */
 const clientsOfTrixie = ['ca-certificates', 'openssl', 'curl', 'git', 'wget', 'python3', 'python3-requests']
 
+const poolOfTrixie = ['minicondor', 'nodejs', 'python3-requests', 'python3-aiohttp', 'python3-fsspec']
+
 const python = ['usr/bin/python3', 'usr/bin/python3.11', 'usr/lib/python3', 'usr/lib/python3.11']
 const libraries = ['lib', 'lib64', 'usr/lib64', 'usr/lib/x86_64-linux-gnu', 'usr/lib/aarch64-linux-gnu']
 const stores = ['etc/ssl', 'usr/lib/ssl', 'usr/share/ca-certificates', 'etc/os-release', 'usr/lib/os-release']
@@ -33,6 +35,12 @@ const recipes = {
   bookworm: { script: debian('bookworm', clientsOfDebian) },
   /** Debian 13 with clients: strict Python. */
   trixie: { script: debian('trixie', clientsOfTrixie) },
+  /** An HTCondor pool of one machine, whose Python finds no store: its OpenSSL directories are not there. */
+  pool: {
+    script: `${debian('trixie', poolOfTrixie)}
+      rm -rf "$1/etc/ssl/certs"
+      chroot "$1" useradd --create-home submitter`,
+  },
   /** Python, its libraries and a store, and no program besides: no shell. */
   distroless: {
     from: 'bookworm',
