@@ -25,6 +25,7 @@ export const clientIds = [
   'php',
   'php-curl',
   'go',
+  'dotnet',
   'deno',
   'bun',
   'npm',

@@ -129,6 +129,8 @@ function habits(client: ClientId): Habits {
       }
     case 'go':
       return { reader: 'Go', places: 'what `type -a go` finds first: no setting of Go does so' }
+    case 'dotnet':
+      return { reader: '.NET', places: 'what `type -a pwsh` finds first: no setting of .NET does so' }
     case 'deno':
       return {
         reader: 'Deno',

@@ -7,6 +7,7 @@ import type { Client } from './client.ts'
 import { conda } from './conda.ts'
 import { curl } from './curl.ts'
 import { deno } from './deno.ts'
+import { dotnet } from './dotnet.ts'
 import { fsspec } from './fsspec.ts'
 import { git } from './git.ts'
 import { gnutls } from './gnutls.ts'
@@ -52,6 +53,7 @@ export const clients: readonly Client[] = [
   php,
   phpCurl,
   go,
+  dotnet,
   deno,
   bun,
   npm,

@@ -37,7 +37,7 @@ test('a path of ssl_verify that is not there is a rejection of every host, as co
 
 suite('conda: its stores', () => {
   const where = '/conda/certifi/cacert.pem'
-  const config = { file: '/home/me/.condarc', setting: 'ssl_verify' }
+  const config = { file: '/etc/conda/condarc', setting: 'ssl_verify' }
   const openssl = { cafile: '/conda/ssl/cert.pem', capath: '/conda/ssl/certs' }
   const standard = { origin: 'default', form: 'bundle', path: where }
   const told = { origin: 'config-file', form: 'bundle', path: '/a.pem', config }

@@ -41,6 +41,7 @@ export const clientsByHand = Object.keys(calls) as readonly ClientByHand[]
 /** The others, and why: what their recordings show is all that is known of them. */
 export const notByHand: Readonly<Record<Exclude<ClientId, ClientByHand>, string>> = {
   conda: 'is in no package of Debian',
+  dotnet: 'is in no package of Debian',
   deno: 'is in no package of Debian',
   bun: 'is in no package of Debian',
   npm: 'takes seconds for each host',

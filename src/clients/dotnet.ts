@@ -1,0 +1,74 @@
+import type { Machine } from '../machines/machine.ts'
+import { addToSystemStore } from '../stores/system-store.ts'
+import type { Client, Installation, Interpretation, Probe, Question } from './client.ts'
+import { probeDeadline } from './deadline.ts'
+import { dotnetStores } from './dotnet-stores.ts'
+import { verdictOfDotnet } from './dotnet-words.ts'
+import { aboutIn, markedAnswers } from './marked-answers.ts'
+import { text } from './marked-lines.ts'
+import { onPath } from './on-path.ts'
+import { probeSource } from './probe-source.ts'
+
+/** .NET with its default validation, asked in PowerShell: SslStream, as HttpClient and Invoke-WebRequest have it. */
+export const dotnet: Client = {
+  id: 'dotnet',
+  title: '.NET',
+  docs: 'https://learn.microsoft.com/en-us/dotnet/standard/security/cross-platform-cryptography#x509store',
+  speaks: { servername: true, starttls: [] },
+  // What does not name itself as its issuer is taken for an intermediate (.NET: OpenSslCachedSystemStoreProvider).
+  endsAtAnyAnchor: () => false,
+  detect: onPath('pwsh'),
+  probe: probeDotnet,
+  interpret: interpretDotnet,
+  stores: dotnetStores,
+  remedies: [
+    { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
+    { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
+  ],
+  repairedByHand: (families, certificate) =>
+    `Add the root to the system store, as root or administrator: ${addToSystemStore(families, certificate)}.`,
+}
+
+async function probeDotnet(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
+  const question = { timeoutMs, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) }
+  // Where the libssl that .NET loads looks by default, it tells nowhere; it is that of the system's openssl.
+  const places = machine.run({ file: 'openssl', args: ['version', '-d'], timeoutMs })
+  const run = await machine.run({
+    file: at.path,
+    // No file, and so no execution policy of Windows; encoded, and so no quoting.
+    args: ['-NoLogo', '-NoProfile', '-NonInteractive', '-EncodedCommand', encoded(probeSource('dotnet.ps1'))],
+    stdin: JSON.stringify(question),
+    environment: { NO_COLOR: '1', POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off' },
+    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs),
+  })
+  return {
+    runs: [
+      { label: 'dotnet', run },
+      { label: 'openssl', run: await places },
+    ],
+  }
+}
+
+/** UTF-16LE in base64; without the comments, because Windows limits the length of a command line. */
+function encoded(script: string): string {
+  const code = script.replace(/^\s*#.*\n/gm, '').replace(/^\s+/gm, '')
+  return Buffer.from(code, 'utf16le').toString('base64')
+}
+
+function interpretDotnet({ runs }: Probe, hosts: Question['hosts']): Interpretation {
+  // What openssl says of its folder is no answer for a host.
+  const probe = { runs: runs.filter(({ label }) => label === 'dotnet') }
+  const about = aboutIn(probe)
+  const [version, powershell] = [text(about, 'version'), text(about, 'powershell')]
+  const platform = text(about, 'platform')
+  return {
+    version: powershell === '' ? version : `${version} (PowerShell ${powershell})`,
+    // Elsewhere it asks the platform, which reads no variable.
+    ...(platform === 'win32' || platform === 'darwin' ? { remedies: [] } : {}),
+    verdicts: markedAnswers(probe, hosts, record => {
+      const [type, message] = [text(record, 'type'), text(record, 'message')]
+      const verdict = verdictOfDotnet(text(record, 'kind'), type, text(record, 'socket'), message)
+      return { verdict, words: verdict === 'trusted' ? '' : message || type }
+    }),
+  }
+}
