@@ -30,6 +30,7 @@ export const clientIds = [
   'bun',
   'npm',
   'cargo',
+  'system',
 ] as const
 export type ClientId = (typeof clientIds)[number]
 

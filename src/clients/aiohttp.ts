@@ -1,5 +1,6 @@
 import type { Client } from './client.ts'
 import { inInterpreter, pythonFacts, setsPartialChain } from './python-interpreter.ts'
+import { inFiles } from './python-recognition.ts'
 import { interpreterStores } from './python-stores.ts'
 
 /** Python's aiohttp with its default connector: ssl.create_default_context(), and no proxy unless a session is told to trust_env. */
@@ -11,6 +12,7 @@ export const aiohttp: Client = {
   endsAtAnyAnchor: setsPartialChain,
   ...inInterpreter('aiohttp'),
   stores: async (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, 'aiohttp')),
+  recognise: inFiles('aiohttp', async (machine, facts) => interpreterStores(machine, facts)),
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },

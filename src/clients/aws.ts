@@ -1,5 +1,6 @@
 import type { Client } from './client.ts'
 import { inInterpreter, pythonFacts } from './python-interpreter.ts'
+import { inFiles } from './python-recognition.ts'
 import { namedStores } from './python-stores.ts'
 
 /** The first goes before `ca_bundle` in the AWS config, the second counts only where neither is set (botocore: EndpointCreator). */
@@ -16,5 +17,6 @@ export const aws: Client = {
   proxyVariables: () => ['https_proxy', 'HTTPS_PROXY'],
   ...inInterpreter('aws'),
   stores: (machine, _at, probe) => namedStores(machine, pythonFacts(probe, 'aws'), variables),
+  recognise: inFiles('aws', (machine, facts) => namedStores(machine, facts, variables)),
   remedies: variables.map(variable => ({ variable, wants: 'bundle', effect: 'replaces' })),
 }

@@ -19,7 +19,30 @@ export async function curlStores(
   const set = config.length > 0 ? config : setByVariable(environment)
   const loaded = loadedPaths(probe)
   // Schannel names no file, and neither does a curl that could not connect.
-  const inEffect = loaded.length > 0 ? loaded : set.slice(0, config.length || 1)
+  return withReasons(set, loaded, loaded.length > 0 ? loaded : set.slice(0, config.length || 1))
+}
+
+/** The same for a curl that was not started. @param built what its libcurl loads where it is told nothing */
+export async function curlStoresByFiles(
+  machine: Machine,
+  built: readonly Loaded[],
+  version: string,
+): Promise<readonly StoreReference[]> {
+  const config = await curlrc(machine)
+  const variables = setByVariable(machine.environment)
+  const alone = variables[0]?.variable === 'CURL_CA_BUNDLE' || Number.parseInt(version, 10) < 8
+  const set = config.length > 0 ? config : variables.slice(0, alone ? 1 : undefined)
+  const loaded = (['bundle', 'directory'] as const).flatMap(
+    form => set.find(told => told.form === form) ?? built.find(told => told.form === form) ?? [],
+  )
+  return withReasons(set, loaded, loaded)
+}
+
+function withReasons(
+  set: readonly Set[],
+  loaded: readonly Loaded[],
+  inEffect: readonly Loaded[],
+): readonly StoreReference[] {
   return inEffect.flatMap(({ form, path }) => {
     const setting = set.find(candidate => candidate.form === form && candidate.path === path)
     if (setting === undefined) return [{ origin: 'default', form, path }]

@@ -2,12 +2,16 @@ import type { Machine } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import { proxyVariables } from '../tls/proxy.ts'
 import { answer, unanswered } from './answers.ts'
-import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
-import { curlStores } from './curl-stores.ts'
+import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
+import { curlStores, curlStoresByFiles } from './curl-stores.ts'
 import { probeDeadline } from './deadline.ts'
+import { libcurlOf, readAs } from './libcurl-files.ts'
 import { verdictOfWords } from './libcurl-words.ts'
+import { librariesBeside } from './library-files.ts'
 import { markedRecords, marker, number, text } from './marked-lines.ts'
 import { onPath } from './on-path.ts'
+import { distinctPrograms } from './program-files.ts'
+import { textIn } from './program-text.ts'
 import { urlOf } from './url.ts'
 
 const width = 50
@@ -25,11 +29,24 @@ export const curl: Client = {
   probe: probeCurl,
   interpret: interpretCurl,
   stores: curlStores,
+  recognise: recogniseCurl,
   remedies: [
     { variable: 'CURL_CA_BUNDLE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
   ],
+}
+
+async function recogniseCurl(machine: Machine): Promise<readonly Recognised[]> {
+  const found = await Promise.all(
+    (await distinctPrograms(machine, /^curl$/)).map(async ({ path, bytes }): Promise<readonly Recognised[]> => {
+      const libcurl = await libcurlOf(machine, bytes, librariesBeside(path))
+      if (libcurl === undefined) return []
+      const version = textIn(bytes, 'curl ', /^curl (\d+\.\d+\.\d+)/) ?? libcurl.version
+      return [{ path, version, stores: readAs(libcurl, await curlStoresByFiles(machine, libcurl.loads, version)) }]
+    }),
+  )
+  return found.flat()
 }
 
 async function probeCurl(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {

@@ -1,5 +1,6 @@
 import type { Client } from './client.ts'
 import { inInterpreter, pythonFacts, setsPartialChain } from './python-interpreter.ts'
+import { inFiles } from './python-recognition.ts'
 import { interpreterStores } from './python-stores.ts'
 
 /** fsspec's HTTPFileSystem, which is an aiohttp session under fsspec's own configuration: the way of PelicanFS. */
@@ -11,6 +12,7 @@ export const fsspec: Client = {
   endsAtAnyAnchor: setsPartialChain,
   ...inInterpreter('fsspec'),
   stores: async (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, 'fsspec')),
+  recognise: inFiles('fsspec', async (machine, facts) => interpreterStores(machine, facts)),
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },

@@ -1,7 +1,8 @@
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import type { Installation, Probe } from './client.ts'
-import { loadedByLibcurl } from './libcurl-stores.ts'
+import { type Setting, settingsInFiles } from './git-config-files.ts'
+import { type Loaded, loadedByLibcurl } from './libcurl-stores.ts'
 
 /**
  * What git hands to libcurl (GIT_SSL_CAINFO before http.sslCAInfo, GIT_SSL_CAPATH before http.sslCAPath: git http.c), and
@@ -10,21 +11,32 @@ import { loadedByLibcurl } from './libcurl-stores.ts'
  */
 export async function gitStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
   const settings = settingsOf(probe.runs.find(({ label }) => label === 'config')?.run.stdout ?? '')
-  const chosen = [
+  const loaded = loadedByLibcurl(probe.runs.map(({ run }) => run.stderr).join('\n'), /^.*== Info:\s+/)
+  const chosen = chosenStores(machine, settings)
+  return [...chosen, ...standardStores(loaded.filter(({ path }) => !chosen.some(store => store.path === path)))]
+}
+
+/** The same for a git that was not started. @param built what its libcurl loads where it is told nothing */
+export async function gitStoresByFiles(machine: Machine, built: readonly Loaded[]): Promise<readonly StoreReference[]> {
+  const chosen = chosenStores(machine, await settingsInFiles(machine))
+  const isTold = (form: Loaded['form']) => chosen.some(store => store.form === form && !isForOneHost(store))
+  return [...chosen.filter(store => !isForOneHost(store)), ...standardStores(built.filter(({ form }) => !isTold(form)))]
+}
+
+function standardStores(loaded: readonly Loaded[]): readonly StoreReference[] {
+  return loaded.map(({ path, form }) => ({ origin: 'default', form, path }))
+}
+
+/** A prediction has one store for all hosts. */
+function isForOneHost({ config }: StoreReference): boolean {
+  return config !== undefined && config.setting.split('.').length > 2
+}
+
+function chosenStores(machine: Machine, settings: readonly Setting[]): readonly StoreReference[] {
+  return [
     choose(machine, settings, 'bundle', 'GIT_SSL_CAINFO', 'http.sslcainfo'),
     choose(machine, settings, 'directory', 'GIT_SSL_CAPATH', 'http.sslcapath'),
   ].flat()
-  const loaded = loadedByLibcurl(probe.runs.map(({ run }) => run.stderr).join('\n'), /^.*== Info:\s+/)
-  const standard: StoreReference[] = loaded
-    .filter(({ path }) => !chosen.some(store => store.path === path))
-    .map(({ path, form }) => ({ origin: 'default', form, path }))
-  return [...chosen, ...standard]
-}
-
-interface Setting {
-  readonly file: string
-  readonly name: string
-  readonly value: string
 }
 
 /** `git config --show-origin --null --get-regexp`: origin NUL name LF value NUL, in the order read: the last wins. */

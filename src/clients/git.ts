@@ -1,12 +1,17 @@
+import { dirname, join } from 'node:path'
 import type { Machine, Run } from '../machines/machine.ts'
 import type { Host } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
 import { proxyVariables } from '../tls/proxy.ts'
 import { answer, lastLine } from './answers.ts'
-import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
-import { gitStores } from './git-stores.ts'
+import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
+import { gitStores, gitStoresByFiles } from './git-stores.ts'
+import { libcurlOf, readAs } from './libcurl-files.ts'
 import { verdictOfWords } from './libcurl-words.ts'
+import { librariesBeside } from './library-files.ts'
 import { onPath } from './on-path.ts'
+import { distinctPrograms } from './program-files.ts'
+import { readProgram, textIn } from './program-text.ts'
 import { urlOf } from './url.ts'
 
 /** git starts a process of its own for each host even where it is given many (`fetch --multiple`): docs/adr/0004. */
@@ -28,7 +33,30 @@ export const git: Client = {
   probe: probeGit,
   interpret: interpretGit,
   stores: gitStores,
+  recognise: recogniseGit,
   remedies: [{ variable: 'GIT_SSL_CAINFO', wants: 'bundle', effect: 'replaces' }],
+}
+
+/** It leaves HTTPS to git-remote-https, and without that one knows none (Alpine has it in a package of its own from 3.21 on). */
+async function recogniseGit(machine: Machine): Promise<readonly Recognised[]> {
+  const found = await Promise.all(
+    (await distinctPrograms(machine, /^git$/)).map(async ({ path, bytes }): Promise<readonly Recognised[]> => {
+      const prefix = dirname(dirname(path))
+      const folders = [...new Set([prefix, '/usr'])].flatMap(root => [
+        `${root}/lib/git-core`,
+        `${root}/libexec/git-core`,
+      ])
+      for (const folder of folders) {
+        const remote = await readProgram(machine, join(folder, 'git-remote-https'))
+        const libcurl = remote && (await libcurlOf(machine, remote, librariesBeside(path)))
+        if (libcurl === undefined) continue
+        const version = textIn(bytes, '\0' + '2.', /^\0(2\.\d+\.\d+)\0/) ?? ''
+        return [{ path, version, stores: readAs(libcurl, await gitStoresByFiles(machine, libcurl.loads)) }]
+      }
+      return []
+    }),
+  )
+  return found.flat()
 }
 
 async function probeGit(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {

@@ -1,10 +1,13 @@
 import type { Machine, Run } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
+import type { StoreReference } from '../stores/store.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
 import { answer, lastLine } from './answers.ts'
-import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { onPath } from './on-path.ts'
+import { distinctPrograms } from './program-files.ts'
+import { textIn } from './program-text.ts'
 import { systemBundle } from './system-bundle.ts'
 
 /** gnutls-cli takes one host a process and knows no batch: docs/adr/0004. */
@@ -17,16 +20,30 @@ export const gnutls: Client = {
   docs: 'https://www.gnutls.org/manual/gnutls.html#gnutls_005fcertificate_005fset_005fx509_005fsystem_005ftrust',
   speaks: { servername: true, starttls: ['smtp', 'imap', 'pop3', 'ldap', 'postgres'] },
   endsAtAnyAnchor: () => true,
+  readsCommonName: () => true,
   detect: onPath('gnutls-cli'),
   probe: probeGnutls,
   interpret: interpretGnutls,
-  async stores(machine) {
-    const path = await systemBundle(machine)
-    return path === undefined ? [] : [{ origin: 'default', form: 'bundle', path }]
-  },
+  stores: gnutlsStores,
+  recognise: recogniseGnutls,
   remedies: [],
   repairedByHand: (families, certificate) =>
     `Add the root to the system store, as root: ${addToSystemStore(families, certificate)}. For one call of gnutls-cli, --x509cafile=FILE takes the place of that store.`,
+}
+
+async function gnutlsStores(machine: Machine): Promise<readonly StoreReference[]> {
+  const path = await systemBundle(machine)
+  return path === undefined ? [] : [{ origin: 'default', form: 'bundle', path }]
+}
+
+async function recogniseGnutls(machine: Machine): Promise<readonly Recognised[]> {
+  const stores = await gnutlsStores(machine)
+  const programs = await distinctPrograms(machine, /^gnutls-cli$/)
+  return programs.map(({ path, bytes }) => ({
+    path,
+    version: textIn(bytes, 'gnutls-cli ', /^gnutls-cli (\d+\.\d+\.\d+)/) ?? '',
+    stores,
+  }))
 }
 
 async function probeGnutls(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {

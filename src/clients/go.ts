@@ -3,8 +3,9 @@ import type { Host, Verdict } from '../model.ts'
 import { storeReader } from '../stores/read-store.ts'
 import { printable } from '../text.ts'
 import { lastLine } from './answers.ts'
-import type { Absent, Client, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Absent, Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { probeDeadline } from './deadline.ts'
+import { findGoFile } from './go-files.ts'
 import { goStores, knowsGoStores } from './go-stores.ts'
 import { buildProbe } from './go-toolchain.ts'
 import { aboutIn, markedAnswers } from './marked-answers.ts'
@@ -26,6 +27,7 @@ export const go: Client = {
   probe: probeGo,
   interpret: interpretGo,
   stores: goStores,
+  recognise: recogniseGo,
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
@@ -59,6 +61,12 @@ async function detectGo(machine: Machine): Promise<Installation | Absent> {
     if (path) return { path }
   }
   return { absent: 'neither go nor a well-known program written in Go is on PATH' }
+}
+
+/** One program stands for all that are written in Go: none of them has rules of its own. */
+async function recogniseGo(machine: Machine): Promise<readonly Recognised[]> {
+  const program = await findGoFile(machine, programs)
+  return program === undefined ? [] : [{ ...program, stores: await goStores(machine) }]
 }
 
 async function probeGo(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {

@@ -1,6 +1,7 @@
 import { proxyVariables } from '../tls/proxy.ts'
 import type { Client } from './client.ts'
 import { inInterpreter, isAtLeast, pythonFacts, setsPartialChain } from './python-interpreter.ts'
+import { inFiles } from './python-recognition.ts'
 import { namedStores } from './python-stores.ts'
 
 /** The first that is set wins; before 0.28 the first that names what is there (httpx: create_ssl_context). */
@@ -17,6 +18,7 @@ export const httpx: Client = {
   proxyVariables: () => proxyVariables,
   ...inInterpreter('httpx'),
   stores: (machine, _at, probe) => namedStores(machine, pythonFacts(probe, 'httpx'), variables),
+  recognise: inFiles('httpx', (machine, facts) => namedStores(machine, facts, variables)),
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },

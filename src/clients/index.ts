@@ -25,6 +25,7 @@ import { pip } from './pip.ts'
 import { python } from './python.ts'
 import { requests } from './requests.ts'
 import { ruby } from './ruby.ts'
+import { system } from './system.ts'
 import { urllib3 } from './urllib3.ts'
 import { wget } from './wget.ts'
 
@@ -58,4 +59,5 @@ export const clients: readonly Client[] = [
   bun,
   npm,
   cargo,
+  system,
 ]

@@ -5,6 +5,7 @@ import { answer, unanswered } from './answers.ts'
 import type { Absent, Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
 import { probeDeadline } from './deadline.ts'
 import { type JavaError, verdictOfErrors, wordsOf } from './java-errors.ts'
+import { recogniseJava } from './java-files.ts'
 import { withTrustStore } from './java-options.ts'
 import { type JavaFacts, javaStores } from './java-stores.ts'
 import { aboutIn, markedAnswers } from './marked-answers.ts'
@@ -23,6 +24,7 @@ export const java: Client = {
   probe: probeJava,
   interpret: interpretJava,
   stores: (machine, at, probe) => javaStores(machine, at, javaFacts(probe)),
+  recognise: recogniseJava,
   remedies: [{ variable: 'JAVA_TOOL_OPTIONS', wants: 'key-store', effect: 'replaces', value: withTrustStore }],
 }
 

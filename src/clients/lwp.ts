@@ -1,9 +1,17 @@
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
-import type { Client, Probe } from './client.ts'
-import { aboutIn } from './marked-answers.ts'
-import { text } from './marked-lines.ts'
-import { detectPerl, interpretPerl, perlStores, probePerl, setsPartialChain } from './perl-interpreter.ts'
+import type { Client, Recognised } from './client.ts'
+import { moduleAt, moduleVersion, type PerlFiles, recognisePerl } from './perl-files.ts'
+import {
+  detectPerl,
+  interpretPerl,
+  type PerlFacts,
+  perlFacts,
+  perlStores,
+  probePerl,
+  setsPartialChain,
+} from './perl-interpreter.ts'
+import { readText } from './program-text.ts'
 
 /**
  * Perl's LWP::UserAgent, which names a store of its own to IO::Socket::SSL. HTTPS_CA_FILE and HTTPS_CA_DIR are no remedies:
@@ -19,7 +27,8 @@ export const lwp: Client = {
   detect: detectPerl,
   probe: (machine, at, question) => probePerl(machine, at, 'LWP', question),
   interpret: interpretPerl,
-  stores: async (machine, _at, probe) => lwpStores(machine, probe),
+  stores: async (machine, _at, probe) => lwpStores(machine, perlFacts(probe)),
+  recognise: machine => recognisePerl(machine, perl => recogniseLwp(machine, perl)),
   remedies: [
     { variable: 'PERL_LWP_SSL_CA_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'PERL_LWP_SSL_CA_PATH', wants: 'hashed-directory', effect: 'replaces' },
@@ -32,9 +41,27 @@ const variables = [
   { form: 'directory', names: ['PERL_LWP_SSL_CA_PATH', 'HTTPS_CA_DIR'] },
 ] as const
 
-function lwpStores(machine: Machine, probe: Probe): readonly StoreReference[] {
-  const facts = aboutIn(probe)
-  const [used, standard] = [text(facts, 'cafile'), text(facts, 'default')]
+/** LWP::Protocol::https names the file: Debian's a path, others Mozilla::CA's where that is there. */
+async function recogniseLwp(machine: Machine, perl: PerlFiles): Promise<Recognised | undefined> {
+  const [agent, protocol, mozilla] = await Promise.all([
+    moduleAt(machine, perl.modules, 'LWP/UserAgent.pm'),
+    moduleAt(machine, perl.modules, 'LWP/Protocol/https.pm'),
+    moduleAt(machine, perl.modules, 'Mozilla/CA/cacert.pem'),
+  ])
+  if (agent === '' || protocol === '') return undefined
+  const source = await readText(machine, protocol)
+  const patched = /SSL_ca_file\}\s*=\s*['"](\/[^'"]+)['"]/.exec(source)?.[1]
+  const standard = patched ?? (/Mozilla::CA/.test(source) ? mozilla : '')
+  const version = moduleVersion(await readText(machine, agent))
+  return {
+    path: perl.path,
+    version: `${version}, IO::Socket::SSL ${perl.ioSocketSsl} (Perl ${perl.version})`,
+    stores: lwpStores(machine, { ...perl, cafile: standard === '' ? perl.cafile : standard, standard }),
+  }
+}
+
+function lwpStores(machine: Machine, facts: PerlFacts): readonly StoreReference[] {
+  const { cafile: used, standard } = facts
   const named = variables.flatMap(({ form, names }): StoreReference[] => {
     const variable = names.find(name => machine.environment[name])
     return variable === undefined
@@ -45,7 +72,7 @@ function lwpStores(machine: Machine, probe: Probe): readonly StoreReference[] {
   // Debian names the system's bundle here, others Mozilla::CA's; without either the choice is IO::Socket::SSL's.
   const byDefault: readonly StoreReference[] =
     standard === '' || (first === undefined && used !== standard)
-      ? perlStores(machine, probe)
+      ? perlStores(machine, facts)
       : [{ origin: 'default', form: 'bundle', path: standard }]
   if (first?.variable === undefined) return byDefault
   const replacedBy = first.variable

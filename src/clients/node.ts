@@ -1,10 +1,11 @@
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
-import type { Client, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { probeDeadline } from './deadline.ts'
 import { aboutIn, markedAnswers } from './marked-answers.ts'
 import { text } from './marked-lines.ts'
 import { verdictOfNode } from './node-errors.ts'
+import { type NodeFiles, nodeFiles } from './node-files.ts'
 import { onPath } from './on-path.ts'
 import { opensslStores } from './openssl-store.ts'
 import { probeSource } from './probe-source.ts'
@@ -16,12 +17,14 @@ export const node: Client = {
   docs: 'https://nodejs.org/api/cli.html#node_extra_ca_certsfile',
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
+  readsCommonName: () => true,
   proxyVariables: (environment, version) =>
     followsProxies(environment, version) ? ['https_proxy', 'HTTPS_PROXY'] : [],
   detect: onPath('node'),
   probe: probeNode,
   interpret: interpretNode,
-  stores: nodeStores,
+  stores: (machine, _at, probe) => nodeStores(machine, factsIn(probe)),
+  recognise: recogniseNode,
   remedies: [{ variable: 'NODE_EXTRA_CA_CERTS', wants: 'bundle', effect: 'adds' }],
 }
 
@@ -56,17 +59,51 @@ export function interpretNode(probe: Probe, hosts: Question['hosts']): Interpret
 }
 
 /** The roots inside the binary, what --use-system-ca and NODE_EXTRA_CA_CERTS add, or OpenSSL's own under --use-openssl-ca. */
-async function nodeStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
-  const facts = aboutIn(probe)
+async function nodeStores(machine: Machine, facts: NodeFacts): Promise<readonly StoreReference[]> {
   const extra = machine.environment['NODE_EXTRA_CA_CERTS']
   const added: StoreReference[] = extra
     ? [{ origin: 'variable', form: 'bundle', path: extra, variable: 'NODE_EXTRA_CA_CERTS' }]
     : []
-  // The OPENSSLDIR of Node's own OpenSSL is a path of its build machine; distributions' builds share the system's.
-  if (facts['opensslCa'] === true) {
-    return [...opensslStores(machine.environment, { cafile: '/etc/ssl/cert.pem', capath: '/etc/ssl/certs' }), ...added]
+  if (facts.opensslCa) return [...opensslStores(machine.environment, systemsOwn), ...added]
+  return [...builtIn(facts.roots), ...facts.system, ...added]
+}
+
+/** The OPENSSLDIR of Node's own OpenSSL is a path of its build machine, or this; distributions' builds share the system's. */
+const systemsOwn = { cafile: '/etc/ssl/cert.pem', capath: '/etc/ssl/certs' }
+
+interface NodeFacts {
+  readonly roots: unknown
+  /** What --use-system-ca adds. */
+  readonly system: readonly StoreReference[]
+  readonly opensslCa: boolean
+}
+
+function factsIn(probe: Probe): NodeFacts {
+  const facts = aboutIn(probe)
+  return { roots: facts['roots'], system: builtIn(facts['system']), opensslCa: facts['opensslCa'] === true }
+}
+
+async function recogniseNode(machine: Machine): Promise<readonly Recognised[]> {
+  const nodes = await nodeFiles(machine)
+  return Promise.all(
+    nodes.map(async node => ({
+      path: node.path,
+      version: node.version,
+      stores: await nodeStores(machine, factsOf(machine, node)),
+    })),
+  )
+}
+
+/** As the options in NODE_OPTIONS choose, and the variable for one of them. */
+function factsOf({ environment }: Machine, { roots, openssl }: NodeFiles): NodeFacts {
+  const { NODE_OPTIONS: options = '', NODE_USE_SYSTEM_CA } = environment
+  const usesSystem = /--use-system-ca\b/.test(options) || NODE_USE_SYSTEM_CA === '1'
+  return {
+    roots,
+    // src/crypto/crypto_context.cc: the places of OpenSSL, or what its variables name.
+    system: usesSystem ? opensslStores(environment, openssl ?? systemsOwn) : [],
+    opensslCa: /--use-openssl-ca\b/.test(options),
   }
-  return [...builtIn(facts['roots']), ...builtIn(facts['system']), ...added]
 }
 
 export function builtIn(certificates: unknown): StoreReference[] {

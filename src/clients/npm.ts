@@ -1,11 +1,12 @@
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
-import type { Absent, Client, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Absent, Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { probeDeadline } from './deadline.ts'
 import { aboutIn, markedAnswers } from './marked-answers.ts'
 import { text } from './marked-lines.ts'
 import { builtIn } from './node.ts'
 import { verdictOfNode } from './node-errors.ts'
+import { npmFiles } from './npm-files.ts'
 import { probeSource } from './probe-source.ts'
 
 /** The npm on PATH: its own registry client under its own configuration, .npmrc files included, in the Node.js on PATH. */
@@ -19,7 +20,8 @@ export const npm: Client = {
   detect: detectNpm,
   probe: probeNpm,
   interpret: interpretNpm,
-  stores: npmStores,
+  stores: (machine, _at, probe) => npmStores(machine, aboutIn(probe)),
+  recognise: recogniseNpm,
   // The first goes before every .npmrc; the second counts only where no cafile or ca is set.
   remedies: [
     { variable: 'npm_config_cafile', wants: 'bundle', effect: 'replaces' },
@@ -31,6 +33,13 @@ async function detectNpm(machine: Machine): Promise<Installation | Absent> {
   const [path, node] = await Promise.all([machine.which('npm'), machine.which('node')])
   if (!path) return { absent: 'npm is not on PATH' }
   return node ? { path } : { absent: 'npm is on PATH, but node is not' }
+}
+
+async function recogniseNpm(machine: Machine): Promise<readonly Recognised[]> {
+  const found = await npmFiles(machine)
+  return Promise.all(
+    found.map(async ({ path, version, facts }) => ({ path, version, stores: await npmStores(machine, facts) })),
+  )
 }
 
 async function probeNpm(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
@@ -69,8 +78,7 @@ function recordIn(record: Record<string, unknown> | undefined, field: string): R
  * `cafile` or `ca`, wherever it is set, in place of all that Node.js would take; else the roots of Node.js with
  * NODE_EXTRA_CA_CERTS. A cafile that is not there is passed over (npm: @npmcli/config, load-cafile).
  */
-async function npmStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
-  const facts = aboutIn(probe)
+async function npmStores(machine: Machine, facts: Record<string, unknown>): Promise<readonly StoreReference[]> {
   const told = [...cafile(machine, recordIn(facts, 'cafile')), ...ca(recordIn(facts, 'ca'))]
   const extra = machine.environment['NODE_EXTRA_CA_CERTS']
   const standard: StoreReference[] = [

@@ -3,10 +3,13 @@ import type { Machine, Run } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
 import { answer, lastLine } from './answers.ts'
-import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
+import { librariesBeside } from './library-files.ts'
 import { onPath } from './on-path.ts'
 import { reasonIn, verdictOfReason } from './openssl-errors.ts'
+import { opensslOf } from './openssl-files.ts'
 import { opensslStores } from './openssl-store.ts'
+import { distinctPrograms } from './program-files.ts'
 
 /** s_client takes one host a process and knows no batch: docs/adr/0004. */
 const width = 16
@@ -18,6 +21,7 @@ export const openssl: Client = {
   docs: 'https://docs.openssl.org/3.0/man1/openssl-verification-options/#trusted-certificate-options',
   speaks: { servername: true, starttls: ['smtp', 'imap', 'pop3', 'ldap', 'postgres', 'mysql'] },
   endsAtAnyAnchor: () => false,
+  readsCommonName: () => true,
   detect: onPath('openssl'),
   probe: probeOpenssl,
   interpret: interpretOpenssl,
@@ -28,10 +32,21 @@ export const openssl: Client = {
       capath: folder ? `${folder}/certs` : '',
     })
   },
+  recognise: recogniseOpenssl,
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
   ],
+}
+
+async function recogniseOpenssl(machine: Machine): Promise<readonly Recognised[]> {
+  const programs = await distinctPrograms(machine, /^openssl$/)
+  const found = await Promise.all(
+    programs.map(async ({ path, bytes }) => ({ path, facts: await opensslOf(machine, bytes, librariesBeside(path)) })),
+  )
+  return found.flatMap(({ path, facts }) =>
+    facts === undefined ? [] : { path, version: facts.version, stores: opensslStores(machine.environment, facts) },
+  )
 }
 
 async function probeOpenssl(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {

@@ -61,7 +61,7 @@ function verdictOf(errno: string, message: string): Verdict {
 }
 
 const rejected =
-  /certificate verify failed|hostname verification failed|SSL_ca_(?:file|path) .* (?:can't be used|does not exist)|Invalid (?:default )?certificate authority locations/
+  /certificate verify failed|certificate status is revoked|hostname verification failed|SSL_ca_(?:file|path) .* (?:can't be used|does not exist)|Invalid (?:default )?certificate authority locations/
 
 /** EAGAIN is what a handshake leaves behind whose time is over. */
 const unreachableErrors =
@@ -77,18 +77,32 @@ export function setsPartialChain(version: string): boolean {
   return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 62)
 }
 
+/** What a Perl tells of its stores. */
+export interface PerlFacts {
+  readonly openssldir: string
+  /** The file that the library has chosen; '' for none. */
+  readonly cafile: string
+  /** What LWP would name with none of its variables set; '' for nothing. */
+  readonly standard: string
+}
+
+export function perlFacts(probe: Probe): PerlFacts {
+  const facts = aboutIn(probe)
+  return { openssldir: text(facts, 'openssldir'), cafile: text(facts, 'cafile'), standard: text(facts, 'default') }
+}
+
 /**
  * IO::Socket::SSL's choice (default_ca): SSL_CERT_FILE and SSL_CERT_DIR, each in place of OPENSSLDIR's; a variable that is
  * set to nothing counts as not set, and SSL_CERT_DIR is one directory. Mozilla::CA where both come to nothing.
  */
-export function perlStores(machine: Machine, probe: Probe): readonly StoreReference[] {
-  const facts = aboutIn(probe)
-  const folder = text(facts, 'openssldir')
+export function perlStores(
+  machine: Machine,
+  { openssldir: folder, cafile: used }: PerlFacts,
+): readonly StoreReference[] {
   const stores = [
     ...chosen('SSL_CERT_FILE', 'bundle', folder && `${folder}/cert.pem`),
     ...chosen('SSL_CERT_DIR', 'directory', folder && `${folder}/certs`),
   ]
-  const used = text(facts, 'cafile')
   const isKnown = used === '' || stores.some(({ path }) => path === used)
   return isKnown ? stores : [...stores, { origin: 'default', form: 'bundle', path: used }]
 

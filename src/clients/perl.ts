@@ -1,5 +1,6 @@
 import type { Client } from './client.ts'
-import { detectPerl, interpretPerl, perlStores, probePerl, setsPartialChain } from './perl-interpreter.ts'
+import { recognisePerl } from './perl-files.ts'
+import { detectPerl, interpretPerl, perlFacts, perlStores, probePerl, setsPartialChain } from './perl-interpreter.ts'
 
 /** Perl's IO::Socket::SSL with its defaults, which HTTP::Tiny, Mojolicious and most others connect with. */
 export const perl: Client = {
@@ -11,7 +12,13 @@ export const perl: Client = {
   detect: detectPerl,
   probe: (machine, at, question) => probePerl(machine, at, 'IO::Socket::SSL', question),
   interpret: interpretPerl,
-  stores: async (machine, _at, probe) => perlStores(machine, probe),
+  stores: async (machine, _at, probe) => perlStores(machine, perlFacts(probe)),
+  recognise: machine =>
+    recognisePerl(machine, async perl => ({
+      path: perl.path,
+      version: `${perl.ioSocketSsl} (Perl ${perl.version})`,
+      stores: perlStores(machine, perl),
+    })),
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },

@@ -5,9 +5,10 @@ import { addToSystemStore } from '../stores/system-store.ts'
 import { proxyVariables } from '../tls/proxy.ts'
 import type { Client, Interpretation, Probe } from './client.ts'
 import { verdictOfExit } from './curl.ts'
-import { aboutIn, markedAnswers } from './marked-answers.ts'
+import { markedAnswers } from './marked-answers.ts'
 import { number, text } from './marked-lines.ts'
-import { detectPhp, phpSetting, probePhp } from './php-interpreter.ts'
+import { recognisePhp } from './php-files.ts'
+import { detectPhp, type PhpFacts, phpFacts, phpSetting, probePhp } from './php-interpreter.ts'
 import { systemBundle } from './system-bundle.ts'
 
 /** PHP's curl extension, which Guzzle and Composer use: libcurl, without the variables that only the curl program reads. */
@@ -21,21 +22,21 @@ export const phpCurl: Client = {
   detect: detectPhp,
   probe: (machine, at, question) => probePhp(machine, at, 'curl', question),
   interpret: interpretPhpCurl,
-  stores: phpCurlStores,
+  stores: (machine, _at, probe) => phpCurlStores(machine, phpFacts(probe)),
+  recognise: machine =>
+    recognisePhp(machine, async (path, facts) =>
+      facts.curl === '' ? undefined : { path, version: versionOf(facts), stores: await phpCurlStores(machine, facts) },
+    ),
   remedies: [],
   repairedByHand: (families, certificate) =>
     `Set curl.cainfo = "/path/of/bundle.pem" in a file that \`php --ini\` lists; the bundle takes the place of the default file, so let it hold the public roots too. Or add the root to the system store, as root: ${addToSystemStore(families, certificate)}.`,
 }
 
 function interpretPhpCurl(probe: Probe, hosts: readonly Host[]): Interpretation {
-  const facts = aboutIn(probe)
-  const absent = text(facts, 'absent')
-  const libcurl = text(facts, 'curl')
+  const facts = phpFacts(probe)
+  const { absent } = facts
   return {
-    version:
-      libcurl === ''
-        ? text(facts, 'version')
-        : `${text(facts, 'version')} (libcurl ${libcurl}, ${text(facts, 'backend')})`,
+    version: versionOf(facts),
     verdicts: markedAnswers(probe, hosts, record => {
       const exitCode = typeof record['exitcode'] === 'number' ? number(record, 'exitcode') : -1
       const message = text(record, 'message')
@@ -46,15 +47,18 @@ function interpretPhpCurl(probe: Probe, hosts: readonly Host[]): Interpretation 
   }
 }
 
+function versionOf({ version, curl, backend }: PhpFacts): string {
+  return curl === '' ? version : `${version} (libcurl ${curl}, ${backend})`
+}
+
 /**
  * openssl.cafile goes before curl.cainfo (php: ext/curl/interface.c), and takes the place of the file that libcurl was built
  * with; the directory that it was built with is read beside. libcurl tells both since 7.84.
  */
-async function phpCurlStores(machine: Machine, _at: unknown, probe: Probe): Promise<readonly StoreReference[]> {
-  const facts = aboutIn(probe)
-  const told = phpSetting(probe, 'openssl.cafile') ?? phpSetting(probe, 'curl.cainfo')
-  const file = text(facts, 'curlCafile') || (await systemBundle(machine))
-  const directory = text(facts, 'curlCapath')
+async function phpCurlStores(machine: Machine, facts: PhpFacts): Promise<readonly StoreReference[]> {
+  const told = phpSetting(facts, 'openssl.cafile') ?? phpSetting(facts, 'curl.cainfo')
+  const file = facts.curlCafile || (await systemBundle(machine))
+  const directory = facts.curlCapath
   const byDefault: StoreReference[] = file === undefined ? [] : [{ origin: 'default', form: 'bundle', path: file }]
   return [
     ...(told ? [{ origin: 'config-file' as const, form: 'bundle' as const, ...told }] : []),

@@ -2,11 +2,12 @@ import type { Machine } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
 import type { Client, Interpretation, Probe } from './client.ts'
-import { aboutIn, markedAnswers } from './marked-answers.ts'
+import { markedAnswers } from './marked-answers.ts'
 import { text } from './marked-lines.ts'
 import { reasonIn, verdictOfReason } from './openssl-errors.ts'
 import { opensslStores } from './openssl-store.ts'
-import { detectPhp, phpSetting, probePhp } from './php-interpreter.ts'
+import { recognisePhp } from './php-files.ts'
+import { detectPhp, type PhpFacts, phpFacts, phpSetting, probePhp } from './php-interpreter.ts'
 
 /** PHP's streams with a default context: file_get_contents, fopen, SoapClient and all that does not use the curl extension. */
 export const php: Client = {
@@ -18,7 +19,11 @@ export const php: Client = {
   detect: detectPhp,
   probe: (machine, at, question) => probePhp(machine, at, 'streams', question),
   interpret: interpretPhp,
-  stores: async (machine, _at, probe) => phpStores(machine, probe),
+  stores: async (machine, _at, probe) => phpStores(machine, phpFacts(probe)),
+  recognise: machine =>
+    recognisePhp(machine, async (path, facts) =>
+      facts.cafile === '' ? undefined : { path, version: facts.version, stores: phpStores(machine, facts) },
+    ),
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
@@ -26,10 +31,9 @@ export const php: Client = {
 }
 
 function interpretPhp(probe: Probe, hosts: readonly Host[]): Interpretation {
-  const facts = aboutIn(probe)
-  const absent = text(facts, 'absent')
+  const { version, absent } = phpFacts(probe)
   return {
-    version: text(facts, 'version'),
+    version,
     verdicts: markedAnswers(probe, hosts, record => {
       const message = text(record, 'message')
       const verdict = verdictOf(text(record, 'kind'), message)
@@ -63,11 +67,10 @@ const unreachable =
   /SSL: (?:Connection (?:reset|refused|timed out)|Broken pipe|Success|Undefined error)|the connection was closed|Handshake timed out/
 
 /** openssl.cafile and openssl.capath; one of either, and neither the variables nor OPENSSLDIR are read (xp_ssl.c). */
-function phpStores(machine: Machine, probe: Probe): readonly StoreReference[] {
-  const facts = aboutIn(probe)
-  const file = phpSetting(probe, 'openssl.cafile')
-  const directory = phpSetting(probe, 'openssl.capath')
-  const standard = opensslStores(machine.environment, { cafile: text(facts, 'cafile'), capath: text(facts, 'capath') })
+function phpStores(machine: Machine, facts: PhpFacts): readonly StoreReference[] {
+  const file = phpSetting(facts, 'openssl.cafile')
+  const directory = phpSetting(facts, 'openssl.capath')
+  const standard = opensslStores(machine.environment, facts)
   const replacedBy = (file ?? directory)?.config.setting
   if (replacedBy === undefined) return standard
   return [

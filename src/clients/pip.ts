@@ -3,7 +3,8 @@ import type { StoreReference } from '../stores/store.ts'
 import { proxyVariables } from '../tls/proxy.ts'
 import type { Client } from './client.ts'
 import { inInterpreter, type PythonFacts, pythonFacts } from './python-interpreter.ts'
-import { compiledIn, namedStores } from './python-stores.ts'
+import { inFiles } from './python-recognition.ts'
+import { storesWithTruststore } from './python-stores.ts'
 
 /** pip's session takes PIP_CERT or `cert` of pip.conf, but the requests within it puts what the first two say before that. */
 const variables = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'PIP_CERT'] as const
@@ -18,16 +19,11 @@ export const pip: Client = {
   proxyVariables: () => proxyVariables,
   ...inInterpreter('pip'),
   stores: (machine, _at, probe) => pipStores(machine, pythonFacts(probe, 'pip')),
+  recognise: inFiles('pip', pipStores),
   // With truststore they add to the system's store, and replace nothing.
   remedies: variables.map(variable => ({ variable, wants: 'bundle', effect: 'replaces' })),
 }
 
-async function pipStores(machine: Machine, facts: PythonFacts): Promise<readonly StoreReference[]> {
-  const named = await namedStores(machine, facts, variables)
-  if (!facts.truststore) return named
-  const system: readonly StoreReference[] =
-    facts.system === ''
-      ? compiledIn(machine.environment, facts)
-      : [{ origin: 'default', form: 'bundle', path: facts.system }]
-  return [...named.map(({ replacedBy: _, ...store }) => store), ...system]
+function pipStores(machine: Machine, facts: PythonFacts): Promise<readonly StoreReference[]> {
+  return storesWithTruststore(machine, facts, variables)
 }

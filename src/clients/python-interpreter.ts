@@ -112,7 +112,7 @@ function verdictOf(record: Record<string, unknown>): Verdict {
 
 /** ssl.create_default_context sets VERIFY_X509_PARTIAL_CHAIN from Python 3.13 on, and urllib3 from its own 2.4 on there. */
 export function setsPartialChain(version: string): boolean {
-  const [, minor = '0'] = /3\.(\d+)\.\d+\)?$/.exec(version) ?? []
+  const [, minor = '0'] = /(?:^|[ (])3\.(\d+)(?:\.\d+)?\)?$/.exec(version) ?? []
   return Number(minor) >= 13
 }
 

@@ -1,5 +1,6 @@
 import type { Client } from './client.ts'
 import { inInterpreter, pythonFacts, setsPartialChain } from './python-interpreter.ts'
+import { inFiles } from './python-recognition.ts'
 import { interpreterStores } from './python-stores.ts'
 
 /** Python's ssl module with its default context: urllib, http.client and all that name no store of their own. */
@@ -13,6 +14,7 @@ export const python: Client = {
   proxyVariables: () => ['https_proxy', 'HTTPS_PROXY'],
   ...inInterpreter('ssl'),
   stores: async (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, 'ssl')),
+  recognise: inFiles('ssl', async (machine, facts) => interpreterStores(machine, facts)),
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },

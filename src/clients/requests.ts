@@ -1,7 +1,9 @@
+import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { proxyVariables } from '../tls/proxy.ts'
 import type { Client } from './client.ts'
-import { inInterpreter, pythonFacts, setsPartialChain } from './python-interpreter.ts'
+import { inInterpreter, type PythonFacts, pythonFacts, setsPartialChain } from './python-interpreter.ts'
+import { inFiles } from './python-recognition.ts'
 
 /** The first that is set wins (requests: Session.merge_environment_settings); an empty value counts as not set. */
 const variables = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'] as const
@@ -15,17 +17,19 @@ export const requests: Client = {
   endsAtAnyAnchor: setsPartialChain,
   proxyVariables: () => proxyVariables,
   ...inInterpreter('requests'),
-  async stores(machine, _at, probe) {
-    const { where } = pythonFacts(probe, 'requests')
-    const standard: StoreReference[] = where ? [{ origin: 'default', form: 'bundle', path: where }] : []
-    const variable = variables.find(name => machine.environment[name])
-    const path = variable && machine.environment[variable]
-    if (!variable || !path) return standard
-    const listing = await machine.list(path)
-    return [
-      { origin: 'variable', form: listing.state === 'listed' ? 'directory' : 'bundle', path, variable },
-      ...standard.map(reference => ({ ...reference, replacedBy: variable })),
-    ]
-  },
+  stores: (machine, _at, probe) => requestsStores(machine, pythonFacts(probe, 'requests')),
+  recognise: inFiles('requests', requestsStores),
   remedies: variables.map(variable => ({ variable, wants: 'bundle', effect: 'replaces' })),
+}
+
+async function requestsStores(machine: Machine, { where }: PythonFacts): Promise<readonly StoreReference[]> {
+  const standard: StoreReference[] = where ? [{ origin: 'default', form: 'bundle', path: where }] : []
+  const variable = variables.find(name => machine.environment[name])
+  const path = variable && machine.environment[variable]
+  if (!variable || !path) return standard
+  const listing = await machine.list(path)
+  return [
+    { origin: 'variable', form: listing.state === 'listed' ? 'directory' : 'bundle', path, variable },
+    ...standard.map(reference => ({ ...reference, replacedBy: variable })),
+  ]
 }

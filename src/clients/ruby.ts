@@ -1,13 +1,18 @@
+import { dirname, join } from 'node:path'
 import type { Machine } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
-import type { Client, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { probeDeadline } from './deadline.ts'
+import { findLibrary, librariesBeside } from './library-files.ts'
 import { aboutIn, markedAnswers } from './marked-answers.ts'
 import { text } from './marked-lines.ts'
 import { onPath } from './on-path.ts'
 import { verdictOfReason } from './openssl-errors.ts'
+import { opensslOf } from './openssl-files.ts'
 import { opensslStores } from './openssl-store.ts'
 import { probeSource } from './probe-source.ts'
+import { distinctPrograms, pathsIn } from './program-files.ts'
+import { readProgram, textIn } from './program-text.ts'
 
 /** The Ruby on PATH: Net::HTTP with its defaults, as RubyGems, Bundler and most gems connect. */
 export const ruby: Client = {
@@ -23,10 +28,47 @@ export const ruby: Client = {
     const facts = aboutIn(probe)
     return opensslStores(machine.environment, { cafile: text(facts, 'cafile'), capath: text(facts, 'capath') })
   },
+  recognise: recogniseRuby,
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
   ],
+}
+
+/** The extension that loads OpenSSL lies in a folder of the release and of the architecture. */
+async function recogniseRuby(machine: Machine): Promise<readonly Recognised[]> {
+  const found = await Promise.all(
+    (await distinctPrograms(machine, /^ruby(?:\d\.\d)?$/)).map(
+      async ({ path, bytes }): Promise<readonly Recognised[]> => {
+        const extension = await opensslExtension(machine, path)
+        const openssl = extension && (await opensslOf(machine, extension, librariesBeside(path)))
+        if (openssl === undefined) return []
+        const name = textIn(bytes, 'libruby', /^(libruby[\w.-]*?\.so(?:\.\d+)*)\0/)
+        const library = name === undefined ? undefined : await findLibrary(machine, name, librariesBeside(path))
+        const program = (library && (await readProgram(machine, library))) || bytes
+        const version = textIn(program, 'ruby ', /^ruby (\d+\.\d+\.\d+)/) ?? ''
+        return [{ path, version, stores: opensslStores(machine.environment, openssl) }]
+      },
+    ),
+  )
+  return found.flat()
+}
+
+async function opensslExtension(machine: Machine, ruby: string): Promise<Buffer | undefined> {
+  const prefix = dirname(dirname(ruby))
+  const roots = [
+    join(prefix, 'lib'),
+    join(prefix, 'lib64'),
+    ...(await pathsIn(machine, join(prefix, 'lib'), /-linux-(?:gnu|musl)/)),
+  ]
+  // /usr/lib/x86_64-linux-gnu/ruby/3.1.0/openssl.so, /usr/local/lib/ruby/3.4.0/x86_64-linux/openssl.so, Fedora's without a version.
+  const versions = (await Promise.all(roots.map(root => pathsIn(machine, join(root, 'ruby'))))).flat()
+  const architectures = await Promise.all(versions.map(version => pathsIn(machine, version, /linux/)))
+  for (const folder of [...versions, ...architectures.flat(), ...roots.map(root => join(root, 'ruby'))]) {
+    const bytes = await readProgram(machine, join(folder, 'openssl.so'))
+    if (bytes !== undefined) return bytes
+  }
+  return undefined
 }
 
 async function probeRuby(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {

@@ -1,6 +1,9 @@
+import type { Machine } from '../machines/machine.ts'
+import type { StoreReference } from '../stores/store.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
-import type { Client, Probe } from './client.ts'
-import { inInterpreter, isAtLeast, pythonFacts, setsPartialChain } from './python-interpreter.ts'
+import type { Client } from './client.ts'
+import { inInterpreter, isAtLeast, type PythonFacts, pythonFacts, setsPartialChain } from './python-interpreter.ts'
+import { inFiles } from './python-recognition.ts'
 import { interpreterStores, namedStores } from './python-stores.ts'
 
 const asked = inInterpreter('urllib3')
@@ -15,12 +18,10 @@ export const urllib3: Client = {
   ...asked,
   interpret(probe, hosts) {
     const interpretation = asked.interpret(probe, hosts)
-    return namesItsStore(probe) ? { ...interpretation, remedies: [] } : interpretation
+    return namesItsStore(pythonFacts(probe, 'urllib3')) ? { ...interpretation, remedies: [] } : interpretation
   },
-  async stores(machine, _at, probe) {
-    const facts = pythonFacts(probe, 'urllib3')
-    return namesItsStore(probe) ? namedStores(machine, facts, []) : interpreterStores(machine, facts)
-  },
+  stores: (machine, _at, probe) => urllib3Stores(machine, pythonFacts(probe, 'urllib3')),
+  recognise: inFiles('urllib3', urllib3Stores, facts => (namesItsStore(facts) ? [] : undefined)),
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
@@ -30,6 +31,10 @@ export const urllib3: Client = {
 }
 
 /** Debian's 1.26 has the system's bundle for the default of ca_certs, and then OpenSSL's own and their variables do not count. */
-function namesItsStore(probe: Probe): boolean {
-  return pythonFacts(probe, 'urllib3').where !== ''
+function namesItsStore({ where }: PythonFacts): boolean {
+  return where !== ''
+}
+
+async function urllib3Stores(machine: Machine, facts: PythonFacts): Promise<readonly StoreReference[]> {
+  return namesItsStore(facts) ? namedStores(machine, facts, []) : interpreterStores(machine, facts)
 }

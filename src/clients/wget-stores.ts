@@ -15,8 +15,18 @@ export async function wgetStores(
   probe: Probe,
 ): Promise<readonly StoreReference[]> {
   const version = probe.runs.find(({ label }) => label === 'version')?.run.stdout ?? ''
-  const isOpenssl = backendIn(version) === 'OpenSSL'
-  const settings = await wgetrc(machine, version)
+  const systemFile = /^ {4}(\S+) \(system\)$/m.exec(version)?.[1] ?? '/etc/wgetrc'
+  return wgetStoresOf(machine, backendIn(version), systemFile)
+}
+
+/** @param systemFile the wgetrc that it was built to read first */
+export async function wgetStoresOf(
+  machine: Machine,
+  backend: ReturnType<typeof backendIn>,
+  systemFile: string,
+): Promise<readonly StoreReference[]> {
+  const isOpenssl = backend === 'OpenSSL'
+  const settings = await wgetrc(machine, systemFile)
   const [file, directory] = [settings.get('cacertificate'), settings.get('cadirectory')]
   const told: StoreReference[] = [
     ...(file ? [{ origin: 'config-file' as const, form: 'bundle' as const, ...file }] : []),
@@ -53,9 +63,8 @@ interface Setting {
 }
 
 /** The system's file, which `wget --version` names, then WGETRC's or else the user's (wget: src/init.c). The last wins. */
-async function wgetrc(machine: Machine, version: string): Promise<ReadonlyMap<string, Setting>> {
+async function wgetrc(machine: Machine, system: string): Promise<ReadonlyMap<string, Setting>> {
   const { WGETRC, HOME } = machine.environment
-  const system = /^ {4}(\S+) \(system\)$/m.exec(version)?.[1] ?? '/etc/wgetrc'
   const user = WGETRC || (HOME ? join(HOME, '.wgetrc') : undefined)
   const settings = new Map<string, Setting>()
   for (const file of user === undefined ? [system] : [system, user]) {

@@ -3,11 +3,23 @@ import type { Host, Verdict } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
 import { answer, lastLine } from './answers.ts'
-import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Remedy } from './client.ts'
+import type {
+  Client,
+  HostVerdict,
+  Installation,
+  Interpretation,
+  Probe,
+  Question,
+  Recognised,
+  Remedy,
+} from './client.ts'
+import { libraryNameIn } from './library-files.ts'
 import { onPath } from './on-path.ts'
 import { reasonIn, verdictOfReason } from './openssl-errors.ts'
+import { distinctPrograms } from './program-files.ts'
+import { textIn } from './program-text.ts'
 import { urlOf } from './url.ts'
-import { backendIn, wgetStores } from './wget-stores.ts'
+import { backendIn, wgetStores, wgetStoresOf } from './wget-stores.ts'
 
 /** `wget -i` takes many URLs, one after the other, and does not say which one failed: docs/adr/0004. */
 const width = 16
@@ -25,9 +37,30 @@ export const wget: Client = {
   probe: probeWget,
   interpret: interpretWget,
   stores: wgetStores,
+  recognise: recogniseWget,
   remedies: [],
   repairedByHand: (families, certificate) =>
     `Add the line \`ca_certificate = ${certificate}\` to ~/.wgetrc, which adds to what it trusts. Or add the root to the system store, as root: ${addToSystemStore(families, certificate)}. A wget that is built with OpenSSL (\`wget --version\` tells) reads SSL_CERT_FILE too.`,
+}
+
+/** BusyBox has a wget of its own, which is no GNU Wget. */
+async function recogniseWget(machine: Machine): Promise<readonly Recognised[]> {
+  const programs = await distinctPrograms(machine, /^wget$/)
+  const found = programs
+    .filter(
+      ({ bytes }) => bytes.includes('ca_certificate', 0, 'latin1') || bytes.includes('cacertificate', 0, 'latin1'),
+    )
+    .map(async ({ path, bytes }): Promise<Recognised> => {
+      const backend = libraryNameIn(bytes, 'libgnutls') === undefined ? 'OpenSSL' : 'GnuTLS'
+      const systemFile = textIn(bytes, 'wgetrc', /\0(\/[\w./-]*wgetrc)\0/, 60) ?? '/etc/wgetrc'
+      return { path, version: wgetVersion(bytes), stores: await wgetStoresOf(machine, backend, systemFile) }
+    })
+  return Promise.all(found)
+}
+
+/** A string of its own, and the first of that form: 1.21.3. */
+function wgetVersion(bytes: Buffer): string {
+  return textIn(bytes, '\0' + '1.2', /^\0(1\.2\d(?:\.\d+)?)\0/) ?? ''
 }
 
 async function probeWget(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {

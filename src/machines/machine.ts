@@ -47,11 +47,14 @@ export interface Machine {
   readonly environment: Readonly<Record<string, string>>
   /** Whether programs run here. Where they do not (an image, a root directory), `run` fails and clients are recognised by files. */
   readonly runs: boolean
+  /** What an image is made to start: its Entrypoint and Cmd, the program first. */
+  readonly entrypoint?: readonly string[]
   /** An address of this process's host that reaches it from there, where 127.0.0.1 does not: the gateway of a container's network. */
   readonly gateway?: string
   /** Runs a probe: bounded in time and output, killed with its process group. */
   run(command: Command): Promise<Run>
-  read(path: string): Promise<FileContent>
+  /** Whole, up to 64 MiB or `maxBytes`: programs are larger than stores. */
+  read(path: string, maxBytes?: number): Promise<FileContent>
   list(path: string): Promise<DirectoryContent>
   /** The absolute path of a program on PATH. */
   which(name: string): Promise<string | undefined>

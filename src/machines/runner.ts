@@ -49,7 +49,7 @@ function merged(
 }
 
 /** At once, because a hashed directory is hundreds of small files, and the way through the thread pool costs ten times the reading. */
-async function read(path: string): Promise<FileContent> {
+async function read(path: string, maxBytes = maxFileBytes): Promise<FileContent> {
   let file: number | undefined
   try {
     // O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
@@ -57,7 +57,9 @@ async function read(path: string): Promise<FileContent> {
     const info = fstatSync(file)
     if (info.isDirectory()) return { state: 'directory' }
     if (!info.isFile()) return { state: 'unreadable', reason: 'not a regular file' }
-    if (info.size > maxFileBytes) return { state: 'unreadable', reason: 'larger than 64 MiB' }
+    if (info.size > maxBytes) {
+      return { state: 'unreadable', reason: `larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB` }
+    }
     return { state: 'read', bytes: readFileSync(file) }
   } catch (error) {
     return failed(error)

@@ -25,9 +25,14 @@ export function fakeMachine(files: FakeFiles, environment: Readonly<Record<strin
       return Promise.resolve(contentAt(files, path))
     },
     list: path => Promise.resolve(listingAt(files, path)),
-    which: () => Promise.resolve(undefined),
+    which: name => Promise.resolve(programAt(files, name, environment['PATH'] ?? '')),
     under: extra => fakeMachine(files, { ...environment, ...extra }),
   }
+}
+
+function programAt(files: FakeFiles, name: string, searchPath: string): string | undefined {
+  const candidates = name.startsWith('/') ? [name] : searchPath.split(':').map(folder => `${folder}/${name}`)
+  return candidates.find(path => contentAt(files, path).state === 'read')
 }
 
 function contentAt(files: FakeFiles, path: string): FileContent {
