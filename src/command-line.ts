@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util'
 import { defaults, type RawInputs } from './inputs.ts'
 import { UsageError } from './model.ts'
+import { type Command, commands, options } from './options.ts'
 import { printable } from './text.ts'
-
-export const commands = ['check', 'env', 'explain', 'demo'] as const
-export type Command = (typeof commands)[number]
 
 export interface CommandLine {
   readonly command: Command | 'help' | 'version'
@@ -14,26 +12,11 @@ export interface CommandLine {
   readonly quiet: boolean
   /** Where a fix's files go; '' for the default. */
   readonly directory: string
+  /** The report.json to render again; '' where none is named. */
+  readonly from: string
+  /** The format to render; '' for the text of a terminal. */
+  readonly to: string
 }
-
-const options = {
-  client: { type: 'string', multiple: true, short: 'c' },
-  container: { type: 'string', multiple: true },
-  ca: { type: 'string', multiple: true },
-  'hosts-file': { type: 'string', short: 'f' },
-  'trust-from': { type: 'string' },
-  'fetch-intermediates': { type: 'boolean' },
-  'fail-on': { type: 'string' },
-  'expiry-warning-days': { type: 'string' },
-  'timeout-seconds': { type: 'string' },
-  'report-directory': { type: 'string' },
-  directory: { type: 'string' },
-  install: { type: 'boolean' },
-  json: { type: 'boolean' },
-  quiet: { type: 'boolean', short: 'q' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean' },
-} as const
 
 /** Reads the arguments behind the program's name. @throws UsageError */
 export function parseCommandLine(args: readonly string[]): CommandLine {
@@ -45,6 +28,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     hostsFile: values['hosts-file'] ?? defaults.hostsFile,
     clients: values.client?.join(',') ?? defaults.clients,
     containers: values.container?.join('\n') ?? defaults.containers,
+    checkRunner: values['check-runner'] ?? defaults.checkRunner,
     caCertificates: values.ca?.join('\n') ?? defaults.caCertificates,
     install: String(values.install ?? defaults.install),
     trustFrom: values['trust-from'] ?? defaults.trustFrom,
@@ -55,8 +39,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     reportDirectory: values['report-directory'] ?? defaults.reportDirectory,
   }
   const command = values.help ? 'help' : values.version ? 'version' : commandNamed(first)
-  const { json = false, quiet = false, directory = '' } = values
-  return { command, operands: rest, inputs, json, quiet, directory }
+  const { json = false, quiet = false, directory = '', from = '', to = '' } = values
+  return { command, operands: rest, inputs, json, quiet, directory, from, to }
 }
 
 function parsed(args: readonly string[]) {

@@ -1,32 +1,36 @@
+import { commandHelp, commands, type OptionHelp, options } from './options.ts'
+import { wrapped } from './reports/layout.ts'
+
+const width = 100
+
 export const help = `local-issuer: can every TLS client on this machine verify these hosts? If not, why, and what repairs it?
 
-  local-issuer check HOST…     ask every client, explain what is rejected, prove a fix
-  local-issuer env HOST…       the same, and print a proven fix for the shell
-  local-issuer explain CAUSE   what a cause means, and how to see and repair it by hand
-  local-issuer demo            a broken Python, found, explained and repaired, without a network
-
+${commands.map(name => row(`local-issuer ${name} ${commandHelp[name].operands}`.trimEnd(), commandHelp[name].help, 38)).join('')}
 HOST is name[:port] (443 unless given), an IP address, [IPv6]:port or https://name/.
 With options behind it, quoted: "db.example.com:5432 starttls=postgres", "10.0.0.1 servername=example.com".
 
-  -f, --hosts-file FILE        hosts, one a line
-  -c, --client ID[=PATH]       one client, or one installation of it; again for more (default: all that are found)
-      --ca FILE                certificates of your own authorities, which a fix may use (PEM or DER)
-      --install                only prints the commands that add those certificates to the system store
-      --trust-from WHERE       where a fix may take issuers from: machine (default) or given
-      --fetch-intermediates    fetch an issuer that a host leaves out from the address in its certificate
-      --directory DIR          where a fix's files go (default: HTCondor's scratch directory, or the user's cache)
-      --report-directory DIR   write report.json there
-      --timeout-seconds N      for one host and one client (default 20)
-      --expiry-warning-days N  warn of certificates that end within N days (default 14; 0: never)
-      --fail-on LEVEL          error (default), warning or never
-      --json                   print report.json to standard output
-  -q, --quiet                  print nothing but errors
-  -h, --help, --version
-
+${Object.entries<OptionHelp>(options)
+  .map(([name, option]) => row(optionWords(name, option), option.help, 29))
+  .join('')}
 Exit codes: 0 all trusted, 1 something is rejected, 2 bad usage, 3 something is unreachable and nothing rejected.
+NO_COLOR turns colours off, FORCE_COLOR on where there is no terminal.
 
 Examples:
   local-issuer check git.example.com registry.example.com:5000
-  local-issuer check -c python=/opt/env/bin/python -f hosts.txt
+  local-issuer check -c python=/opt/env/bin/python -f hosts.txt --report-directory out
   eval "$(local-issuer env --ca corporate-root.pem git.example.com)"
+  local-issuer report --from out/report.json --to junit > junit.xml
+  local-issuer merge linux/report.json macos/report.json --report-directory all
+  source <(local-issuer completion bash)
 `
+
+function optionWords(name: string, { short, value }: OptionHelp): string {
+  return `${short === undefined ? '   ' : `-${short},`} --${name}${value === undefined ? '' : ` ${value}`}`
+}
+
+/** Two columns, the second wrapped below itself. */
+function row(words: string, text: string, column: number): string {
+  const [first = '', ...more] = wrapped(text, width - column)
+  const start = words.length + 2 < column ? `  ${words.padEnd(column - 2)}` : `  ${words}\n${' '.repeat(column)}`
+  return [`${start}${first}`, ...more.map(line => `${' '.repeat(column)}${line}`)].map(line => `${line}\n`).join('')
+}

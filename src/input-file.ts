@@ -2,16 +2,18 @@ import { readFile } from 'node:fs/promises'
 import { UsageError } from './model.ts'
 import { printable } from './text.ts'
 
-const maxBytes = 16 * 1024 * 1024
+const mebibyte = 1024 * 1024
 
 /** Reads a file that an input names, relative to the working directory. @throws UsageError naming the input and the file. */
-export async function readInputFile(input: string, path: string): Promise<Uint8Array> {
+export async function readInputFile(input: string, path: string, maxMebibytes = 16): Promise<Uint8Array> {
   const bytes = await readFile(path).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     throw new UsageError(`${input}: ${printable(path)} cannot be read: ${reasons[code] ?? code}.`)
   })
-  if (bytes.length <= maxBytes) return bytes
-  throw new UsageError(`${input}: ${printable(path)} is larger than 16 MiB; give the file that holds the list alone.`)
+  if (bytes.length <= maxMebibytes * mebibyte) return bytes
+  throw new UsageError(
+    `${input}: ${printable(path)} is larger than ${maxMebibytes} MiB; give the file that holds the ${input === 'report' ? 'report' : 'list'} alone.`,
+  )
 }
 
 const reasons: Readonly<Record<string, string>> = {

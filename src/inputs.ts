@@ -94,12 +94,17 @@ export async function readInputs(raw: RawInputs, readFile: ReadFile): Promise<In
     anchors: install === 'false' ? [] : anchorsOf(given),
     trustFrom: choice('trust-from', raw.trustFrom, ['machine', 'given']),
     fetchIntermediates: flag('fetch-intermediates', raw.fetchIntermediates),
-    failOn: choice('fail-on', raw.failOn, ['error', 'warning', 'never']),
+    failOn: readFailOn(raw.failOn),
     expiryWarningDays: whole('expiry-warning-days', raw.expiryWarningDays, 0, 3650),
     timeoutMs: whole('timeout-seconds', raw.timeoutSeconds, 1, 600) * 1000,
     reportDirectory: raw.reportDirectory.trim(),
     summary: flag('summary', raw.summary),
   }
+}
+
+/** @throws UsageError */
+export function readFailOn(value: string): FailOn {
+  return choice('fail-on', value, ['error', 'warning', 'never'])
 }
 
 async function hostsOf(raw: RawInputs, readFile: ReadFile): Promise<Host[]> {

@@ -147,6 +147,16 @@ export interface Fix {
   readonly exported: boolean
   /** What repairs containers, images and root directories, each proven for itself; `environment` is the runner's alone. */
   readonly containers?: readonly ContainerFix[]
+  /** In a report of several runners, each one's own; `environment` is empty then. */
+  readonly runners?: readonly RunnerFix[]
+}
+
+export interface RunnerFix {
+  readonly machine: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly bundle: string
+  readonly proven: boolean
+  readonly exported: boolean
 }
 
 export interface ContainerFix {

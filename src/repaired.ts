@@ -18,5 +18,10 @@ export function isRepairedBy(fix: Pick<Fix, 'proof'>, { machine, client, path, h
 
 /** Whether it will be trusted from now on: the variables reach later steps on the runner, and nothing in a container. */
 export function isRepairedForLaterSteps(fix: Fix, check: CheckId): boolean {
-  return fix.exported && check.machine === 'runner' && isRepairedBy(fix, check)
+  return isExportedOn(fix, check.machine) && isRepairedBy(fix, check)
+}
+
+function isExportedOn({ exported, runners }: Fix, machine: string): boolean {
+  if (runners === undefined) return exported && machine === 'runner'
+  return runners.some(runner => runner.machine === machine && runner.exported)
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { commands, parseCommandLine } from '../src/command-line.ts'
+import { parseCommandLine } from '../src/command-line.ts'
 import { help } from '../src/help.ts'
 import { defaults } from '../src/inputs.ts'
 import { UsageError } from '../src/model.ts'
+import { commands, options } from '../src/options.ts'
 
 function parse(line: string) {
   return parseCommandLine(line.split(' ').filter(word => word !== ''))
@@ -17,6 +18,8 @@ test('without options the inputs are the defaults, and the operands are hosts', 
     json: false,
     quiet: false,
     directory: '',
+    from: '',
+    to: '',
   })
 })
 
@@ -25,9 +28,9 @@ test('--install is passed on, for the command that it cannot be', () => {
 })
 
 test('every option has its input', () => {
-  const { inputs, json, quiet, directory } = parse(
+  const { inputs, json, quiet, directory, from, to } = parse(
     'check a -f hosts.txt -c python -c curl=/opt/curl --container x --container y --ca a.pem --ca b.pem --trust-from given ' +
-      '--fetch-intermediates --fail-on never --expiry-warning-days 0 --timeout-seconds 5 --report-directory out --directory fix --json -q',
+      '--fetch-intermediates --fail-on never --expiry-warning-days 0 --timeout-seconds 5 --report-directory out --directory fix --from r.json --to sarif --json -q',
   )
   assert.deepEqual(inputs, {
     ...defaults,
@@ -43,7 +46,7 @@ test('every option has its input', () => {
     timeoutSeconds: '5',
     reportDirectory: 'out',
   })
-  assert.deepEqual([json, quiet, directory], [true, true, 'fix'])
+  assert.deepEqual([json, quiet, directory, from, to], [true, true, 'fix', 'r.json', 'sarif'])
 })
 
 suite('the command', () => {
@@ -89,19 +92,9 @@ suite('bad usage says what would be right', () => {
 
 test('the help names every command and option that there is', () => {
   for (const command of commands) assert.match(help, new RegExp(`local-issuer ${command}\\b`))
-  for (const option of [
-    'hosts-file',
-    'client',
-    'ca',
-    'trust-from',
-    'fetch-intermediates',
-    'directory',
-    'report-directory',
-    'timeout-seconds',
-  ]) {
-    assert.match(help, new RegExp(`--${option}\\b`))
-  }
-  for (const option of ['expiry-warning-days', 'fail-on', 'json', 'quiet', 'help', 'version']) {
-    assert.match(help, new RegExp(`--${option}\\b`))
-  }
+  for (const option of Object.keys(options)) assert.match(help, new RegExp(`--${option}\\b`))
+  assert.deepEqual(
+    help.split('\n').filter(line => line.length > 115),
+    [],
+  )
 })

@@ -24,7 +24,7 @@ export interface Workflow {
 }
 
 /** Two seconds of the parser at its slowest, which is brackets that nothing closes. */
-const maxCharacters = 256 * 1024
+const maxCharacters = 128 * 1024
 const maxLists = 20
 
 /**

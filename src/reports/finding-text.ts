@@ -1,6 +1,7 @@
 import { type CheckRecord, causeIds, type Finding, type Report, type Severity, type Verdict } from '../model.ts'
 import { isRepairedForLaterSteps } from '../repaired.ts'
 import { counted, listed } from '../text.ts'
+import { grouped } from './grouped.ts'
 import { middleCut } from './layout.ts'
 
 const severities: readonly Severity[] = ['error', 'warning', 'notice']
@@ -76,11 +77,18 @@ export function checksOf(finding: Finding, report: Report): CheckRecord[] {
   return checksAmong(finding, report).filter(({ causes }) => causes.includes(finding.cause))
 }
 
-function checksAmong(finding: Finding, { checks }: Report): CheckRecord[] {
-  const [clients, hosts] = [new Set(finding.clients), new Set(finding.hosts)]
-  return checks.filter(
-    ({ machine, client, host }) => machine === finding.machine && clients.has(client) && hosts.has(host),
-  )
+function checksAmong({ machine, clients, hosts }: Finding, report: Report): CheckRecord[] {
+  const byPlace = indexed.get(report) ?? grouped(report.checks.map(check => [placeKey(check), check] as const))
+  indexed.set(report, byPlace)
+  const known = new Set(clients)
+  return hosts.flatMap(host => byPlace.get(placeKey({ machine, host })) ?? []).filter(({ client }) => known.has(client))
+}
+
+/** A thousand findings do not each go through all checks. */
+const indexed = new WeakMap<Report, ReadonlyMap<string, readonly CheckRecord[]>>()
+
+function placeKey({ machine, host }: Pick<CheckRecord, 'machine' | 'host'>): string {
+  return `${machine}\n${host}`
 }
 
 /** The help, a step an entry, without the list marks that it may be written with. */

@@ -1,10 +1,16 @@
-import type { Fix } from '../model.ts'
+import type { Fix, RunnerFix } from '../model.ts'
+import { listed } from '../text.ts'
 
 /** How far the fix came, the same in every format. */
 export function fixSentence(fix: Fix): string {
+  if (fix.runners !== undefined) return `Each runner has variables of its own: ${listed(fix.runners.map(stateOf), 20)}.`
   if (Object.keys(fix.environment).length === 0) return 'No variable repairs this.'
   if (!fix.proven)
     return 'Not proven, so not exported: under these variables not every repaired check is trusted, or one that was trusted no longer is.'
   const proof = 'Proven: the same clients were asked again under these variables and trust what they rejected.'
   return fix.exported ? `${proof} Exported.` : `${proof} Not exported.`
+}
+
+function stateOf({ machine, proven, exported }: RunnerFix): string {
+  return `${machine} (${proven ? (exported ? 'proven, exported' : 'proven, not exported') : 'not proven'})`
 }

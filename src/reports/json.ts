@@ -59,16 +59,23 @@ const keyOrder = [
   'anchorsAdded',
   'proof',
   'unrepaired',
+  'containers',
+  'runners',
 ]
 
 const rank = new Map(keyOrder.map((key, index) => [key, index]))
 
-/**
- * report.json: equal reports give equal bytes, whatever order their keys were set in. It may be printed where the runner
- * reads commands, so what it would take for one is written with the escapes of JSON, which decode to the same text.
- */
+/** report.json: equal reports give equal bytes, whatever order their keys were set in. */
 export function reportJson(report: Report): string {
-  const json = JSON.stringify(report, (_, value: unknown) => (isRecord(value) ? sorted(value) : value), 2)
+  return jsonText(report, (_, value) => (isRecord(value) ? sorted(value) : value))
+}
+
+/**
+ * JSON that may be printed where the runner reads commands: what it would take for one is written with the escapes of JSON,
+ * which decode to the same text.
+ */
+export function jsonText(value: unknown, replacer?: (key: string, value: unknown) => unknown): string {
+  const json = JSON.stringify(value, replacer, 2)
   return `${json.replace(ignoredByCollation, escaped).replaceAll('##[', '#\\u0023[')}\n`
 }
 

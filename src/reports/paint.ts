@@ -13,3 +13,12 @@ export function painter(colour: boolean): Paint {
     return styleText(formats, text, { validateStream: false })
   }
 }
+
+/** NO_COLOR (https://no-color.org) and FORCE_COLOR (https://force-color.org), set and not empty; the first wins. */
+export function takesColour(
+  stream: { readonly isTTY?: boolean },
+  { NO_COLOR, FORCE_COLOR }: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if (NO_COLOR) return false
+  return FORCE_COLOR ? FORCE_COLOR !== '0' : stream.isTTY === true
+}

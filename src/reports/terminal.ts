@@ -54,14 +54,22 @@ function fixLines(fix: Fix | undefined, columns: number, paint: Paint): string[]
     paint('fix', undefined, 'bold'),
     ...indented(fixSentence(fix), '  ', '  ', columns),
     ...indented(added, '  ', '  ', columns),
-    ...visible(shellExports(fix.environment))
-      .split('\n')
-      .filter(line => line !== ''),
+    ...exportLines(fix.environment),
+    ...(fix.runners ?? []).flatMap(({ machine, environment }) => {
+      const lines = exportLines(environment)
+      return lines.length === 0 ? [] : [...indented(`${machine}:`, '  ', '  ', columns), ...lines]
+    }),
     ...unrepairedGroups(fix).flatMap(({ clients, hosts, why }) =>
       indented(`Not repaired: ${listed(clients)} on ${listed(hosts)}: ${why}`, '  ', '    ', columns),
     ),
     '',
   ]
+}
+
+function exportLines(environment: Readonly<Record<string, string>>): string[] {
+  return visible(shellExports(environment))
+    .split('\n')
+    .filter(line => line !== '')
 }
 
 function indented(text: string, first: string, next: string, columns: number): string[] {
