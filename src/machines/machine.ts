@@ -58,6 +58,11 @@ export interface Machine {
   list(path: string): Promise<DirectoryContent>
   /** The absolute path of a program on PATH. */
   which(name: string): Promise<string | undefined>
+  /**
+   * Brings a folder of ours to where programs there see it, and tells its path. Absent: it lies there as it is. Undefined is
+   * told where nothing may be brought: a running container is never changed.
+   */
+  carried?(folder: string): Promise<string | undefined>
   /** The same machine with variables laid over its environment. */
   under(environment: Readonly<Record<string, string>>): Machine
 }
