@@ -3,6 +3,7 @@ import type { Host, Verdict } from '../model.ts'
 import { proxyVariables } from '../tls/proxy.ts'
 import { answer, unanswered } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
+import { configOf, curlStarttls, nowhere, urlsOf } from './curl-config.ts'
 import { curlStores, curlStoresByFiles } from './curl-stores.ts'
 import { probeDeadline } from './deadline.ts'
 import { libcurlOf, readAs } from './libcurl-files.ts'
@@ -12,16 +13,15 @@ import { markedRecords, marker, number, text } from './marked-lines.ts'
 import { onPath } from './on-path.ts'
 import { distinctPrograms } from './program-files.ts'
 import { textIn } from './program-text.ts'
-import { urlOf } from './url.ts'
 
 const width = 50
 
-/** The curl on PATH, with its .curlrc. It cannot stop after the handshake, so it asks for the head of `/`. */
+/** The curl on PATH, with its .curlrc. It cannot stop after the handshake, so it asks for the head of `/`, or a mail server for help. */
 export const curl: Client = {
   id: 'curl',
   title: 'curl',
   docs: 'https://curl.se/docs/sslcerts.html',
-  speaks: { servername: true, starttls: [] },
+  speaks: { servername: true, starttls: curlStarttls },
   // curl sets the flag since 7.68 (lib/vtls/openssl.c), and its GnuTLS backend knows no other way.
   endsAtAnyAnchor: () => true,
   proxyVariables: () => proxyVariables,
@@ -84,38 +84,6 @@ async function probeCurl(machine: Machine, at: Installation, { hosts, timeoutMs 
   }
 }
 
-function nowhere(): string {
-  return process.platform === 'win32' ? 'NUL' : '/dev/null'
-}
-
-/** Each URL needs an output of its own, or the rest goes to standard output. */
-function configOf(hosts: readonly Host[]): string {
-  return urlsOf(hosts)
-    .flatMap((url, index) => [...connectTo(hosts[index], url), `url = "${url}"`, `output = "${nowhere()}"`])
-    .join('\n')
-}
-
-/**
- * One URL for each host, by which its answer is known: a .curlrc may hold URLs of its own. `connect-to` holds for all URLs
- * with its name and port, so that a host with another server name is given a port that no other host has.
- */
-function urlsOf(hosts: readonly Host[]): readonly string[] {
-  const taken = new Set(hosts.map(({ port }) => port))
-  let port = 0
-  return hosts.map(host => {
-    if (host.servername === undefined) return urlOf(host)
-    do port++
-    while (taken.has(port))
-    return urlOf({ name: host.servername, port })
-  })
-}
-
-function connectTo(host: Host | undefined, url: string): string[] {
-  if (host?.servername === undefined) return []
-  const target = host.name.includes(':') ? `[${host.name}]` : host.name
-  return [`connect-to = "${url.slice('https://'.length, -1)}:${target}:${host.port}"`]
-}
-
 function interpretCurl(probe: Probe, hosts: readonly Host[]): Interpretation {
   const runs = new Map(probe.runs.map(({ label, run }) => [label, run]))
   const version = /^curl (\S+)/.exec(runs.get('version')?.stdout ?? '')?.[1] ?? ''
@@ -131,7 +99,7 @@ function interpretCurl(probe: Probe, hosts: readonly Host[]): Interpretation {
     if (host === undefined) continue
     const message = text(record, 'errormsg')
     const exitCode = number(record, 'exitcode')
-    const verdict = isAccepted(record) ? 'trusted' : verdictOfExit(exitCode, message)
+    const verdict = isAccepted(record, host) ? 'trusted' : verdictOfExit(exitCode, message)
     const words = verdict === 'trusted' ? '' : `curl: (${exitCode}) ${message}`
     verdicts.set(index, answer(host, verdict, words, number(record, 'time_total') * 1000))
   }
@@ -140,10 +108,11 @@ function interpretCurl(probe: Probe, hosts: readonly Host[]): Interpretation {
 
 /**
  * Whether the handshake with the host itself is done and the request was about to be sent; what comes after does not count.
- * Before 7.87 an HTTPS proxy's handshake alone sets time_appconnect.
+ * Before 7.87 an HTTPS proxy's handshake alone sets time_appconnect. A mail server answers more before the transfer, and may
+ * refuse whoever does not log in.
  */
-function isAccepted(record: Record<string, unknown>): boolean {
-  return number(record, 'time_appconnect') > 0 && number(record, 'time_pretransfer') > 0
+function isAccepted(record: Record<string, unknown>, { starttls }: Host): boolean {
+  return number(record, 'time_appconnect') > 0 && (starttls !== undefined || number(record, 'time_pretransfer') > 0)
 }
 
 /** `--parallel` came with 7.66, `errormsg`, `exitcode` and `url` with 7.75 (curl.se/docs/manpage.html, --write-out). */
@@ -165,10 +134,12 @@ export function verdictOfExit(exitCode: number, message: string): Verdict {
     case 5: // the proxy's name was not resolved
     case 6: // the name was not resolved
     case 7: // no connection
+    case 8: // the server's answer makes no sense, before STARTTLS
     case 28: // time-out
     case 52: // the server closed without an answer
     case 55: // sending failed
     case 56: // receiving failed, a proxy's refusal among it
+    case 64: // the server does not change over to TLS
     case 97: // the proxy's handshake failed
       return 'unreachable'
     case 35: // the handshake, for any reason

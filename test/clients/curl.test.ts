@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { curl } from '../../src/clients/curl.ts'
+import { configOf } from '../../src/clients/curl-config.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './failing-probes.ts'
 import { readRecording } from './recording.ts'
@@ -111,6 +112,22 @@ const record = (fields: object): string => `\n@local-issuer ${JSON.stringify(fie
 const probeSaying = (stdout: string) => ({ runs: [{ label: 'batch', run: run({ stdout }) }] })
 const url = 'https://127.0.0.1:8401/'
 
+test('curl: a mail server that wants a log-in after the handshake has been trusted', () => {
+  const mail = hosts.map(host => ({ ...host, starttls: 'imap' as const }))
+  const said = { url: 'imap://127.0.0.1:8401/', exitcode: 21, errormsg: 'Quote command returned error' }
+  const verdictOf = (fields: object) =>
+    curl.interpret(probeSaying(record({ ...said, ...fields })), mail).verdicts[0]?.verdict
+  assert.equal(verdictOf({ time_appconnect: 0.1, time_pretransfer: 0 }), 'trusted')
+  assert.equal(verdictOf({ time_appconnect: 0, time_pretransfer: 0 }), 'error')
+})
+
+test('curl: it is told never to go on without TLS, where a host begins without', () => {
+  const [first, second] = hosts
+  assert.ok(first && second)
+  assert.match(configOf([first, { ...second, starttls: 'smtp' }]), /^ssl-reqd\nurl = "https:[\s\S]*^url = "smtp:/m)
+  assert.doesNotMatch(configOf(hosts), /ssl-reqd/)
+})
+
 suite('curl: its exit codes', () => {
   const cases: readonly (readonly [number, string, string])[] = [
     [5, 'Could not resolve proxy: proxy.invalid', 'unreachable'],
@@ -125,6 +142,8 @@ suite('curl: its exit codes', () => {
     [35, 'gnutls_handshake() failed: Handshake failed', 'rejected'],
     [35, 'Send failure: Broken pipe', 'unreachable'],
     [35, 'words that are not known', 'error'],
+    [8, 'Weird server reply', 'unreachable'],
+    [64, 'STARTTLS not supported.', 'unreachable'],
     [52, 'Empty reply from server', 'unreachable'],
     [56, 'CONNECT tunnel failed, response 403', 'unreachable'],
     [60, 'SSL certificate problem: unable to get local issuer certificate', 'rejected'],

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { getuid } from 'node:process'
 import { type Daemon, startDaemon } from './daemon.ts'
@@ -59,4 +60,34 @@ export function startExim(served?: Served): Promise<Daemon> {
 function write(folder: string, { certificates, privateKey }: Served, mode = 0o600): void {
   writeFileSync(join(folder, 'certificates.pem'), certificates, { mode: 0o644 })
   writeFileSync(join(folder, 'key.pem'), privateKey, { mode })
+}
+
+/** Dovecot, for one of the protocols by which mail is fetched. */
+export function startDovecot(protocol: 'imap' | 'pop3', served: Served): Promise<Daemon> {
+  return startDaemon({
+    prepare(folder, port) {
+      write(folder, served)
+      // By root it is started, and by nobody else's leave: then everything runs as who started it.
+      const own =
+        getuid?.() === 0
+          ? []
+          : ['default_internal_user', 'default_login_user'].map(name => `${name} = ${userInfo().username}`)
+      const settings = [
+        ...[
+          'listen = 127.0.0.1',
+          `protocols = ${protocol}`,
+          `base_dir = ${folder}/run`,
+          'log_path = /dev/stderr',
+          ...own,
+        ],
+        ...['ssl = yes', `ssl_cert = <${folder}/certificates.pem`, `ssl_key = <${folder}/key.pem`],
+        ...['passdb {', '  driver = static', '  args = nopassword=y', '}'],
+        ...['service anvil {', '  chroot =', '}'],
+        ...[`service ${protocol}-login {`, '  chroot =', `  inet_listener ${protocol} {`, `    port = ${port}`, '  }'],
+        ...[`  inet_listener ${protocol}s {`, '    port = 0', '  }', '}'],
+      ]
+      writeFileSync(join(folder, 'dovecot.conf'), `${settings.join('\n')}\n`)
+    },
+    command: folder => ['dovecot', '-F', '-c', join(folder, 'dovecot.conf')],
+  })
 }

@@ -10,7 +10,7 @@ import { mintLeaf } from '../../src/x509/mint.ts'
 import { toPem } from '../../src/x509/pem.ts'
 import { startWorld } from '../world/world.ts'
 import { run, searchPath } from './processes.ts'
-import { startExim, startPostgres } from './starttls-servers.ts'
+import { startDovecot, startExim, startPostgres } from './starttls-servers.ts'
 
 const world = await startWorld()
 const { intermediates } = world.authorities
@@ -26,8 +26,14 @@ const served = {
   certificates: [leaf.der, intermediates.rsa.der].map(der => toPem(der)).join(''),
   privateKey: leaf.privateKeyPem,
 }
-const servers = await Promise.all([startPostgres(served), startExim(served), startExim()])
-const [postgres, exim, plainExim] = servers
+const servers = await Promise.all([
+  startPostgres(served),
+  startExim(served),
+  startExim(),
+  startDovecot('imap', served),
+  startDovecot('pop3', served),
+])
+const [postgres, exim, plainExim, imap, pop3] = servers
 after(() => Promise.all([...servers, world].map(one => one.stop())))
 
 function at({ port }: { readonly port: number }, starttls: StarttlsProtocol): Host {
@@ -35,7 +41,13 @@ function at({ port }: { readonly port: number }, starttls: StarttlsProtocol): Ho
 }
 
 const environment = { PATH: searchPath, HOME: world.folder }
-const hosts = [at(postgres, 'postgres'), at(exim, 'smtp'), at(plainExim, 'smtp')] as const
+const hosts = [
+  at(postgres, 'postgres'),
+  at(exim, 'smtp'),
+  at(plainExim, 'smtp'),
+  at(imap, 'imap'),
+  at(pop3, 'pop3'),
+] as const
 const report = await check({
   machine: await runnerMachine(environment),
   hosts,
@@ -53,9 +65,11 @@ function recordOf(host: Host, client: string): CheckRecord | undefined {
   return report.checks.find(record => record.host === host.id && record.client === client)
 }
 
-for (const [title, host] of [
-  ['PostgreSQL', hosts[0]],
-  ['Exim', hosts[1]],
+for (const [title, host, clients] of [
+  ['PostgreSQL', hosts[0], ['openssl']],
+  ['Exim', hosts[1], ['openssl', 'curl']],
+  ['Dovecot for IMAP', hosts[3], ['openssl', 'curl']],
+  ['Dovecot for POP3', hosts[4], ['openssl', 'curl']],
 ] as const) {
   suite(`${title} behind STARTTLS`, () => {
     test('its chain is seen as it is served', () => {
@@ -67,12 +81,14 @@ for (const [title, host] of [
       )
     })
 
-    test('OpenSSL rejects it for want of the root, and trusts it under the fix', () => {
-      const { verdict, causes } = recordOf(host, 'openssl') ?? {}
-      const proof = report.fix?.proof.find(record => record.host === host.id && record.client === 'openssl')
+    for (const client of clients) {
+      test(`${client} rejects it for want of the root, and trusts it under the fix`, () => {
+        const { verdict, causes } = recordOf(host, client) ?? {}
+        const proof = report.fix?.proof.find(record => record.host === host.id && record.client === client)
 
-      assert.deepEqual([verdict, causes, proof?.after], ['rejected', ['issuer-missing'], 'trusted'])
-    })
+        assert.deepEqual([verdict, causes, proof?.after], ['rejected', ['issuer-missing'], 'trusted'])
+      })
+    }
 
     test('so does OpenSSL by hand', async () => {
       const command = [
@@ -90,13 +106,20 @@ for (const [title, host] of [
       assert.notEqual(await under({}), 0)
       assert.equal(await under(report.fix?.environment ?? {}), 0)
     })
+  })
+}
 
-    test('a client that cannot ask so is skipped, with the reason', () => {
-      const { verdict, message } = recordOf(host, 'curl') ?? {}
+test('a client that cannot ask so is skipped, with the reason', () => {
+  const { verdict, message } = recordOf(hosts[0], 'curl') ?? {}
 
-      assert.equal(verdict, 'skipped')
-      assert.match(message ?? '', new RegExp(`STARTTLS for ${host.starttls}`))
-    })
+  assert.equal(verdict, 'skipped')
+  assert.match(message ?? '', /STARTTLS for postgres/)
+})
+
+for (const client of ['openssl', 'curl']) {
+  test(`a mail server without TLS is no rejection by ${client}`, () => {
+    const { verdict, causes } = recordOf(hosts[2], client) ?? {}
+    assert.deepEqual([verdict, causes], ['unreachable', ['not-tls']])
   })
 }
 
