@@ -16,7 +16,15 @@ export function servedCertificates(sent: Buffer, secret: Buffer | undefined): re
   return []
 }
 
-const messageType = { serverHello: 2, certificate: 11 } as const
+/** Whether the server asked for a client certificate (CertificateRequest). */
+export function asksForCertificate(sent: Buffer, secret: Buffer | undefined): boolean {
+  for (const { type } of handshakeMessages(handshakeStream(sent, secret))) {
+    if (type === messageType.certificateRequest) return true
+  }
+  return false
+}
+
+const messageType = { serverHello: 2, certificate: 11, certificateRequest: 13 } as const
 
 /** The handshake messages of the first flights in one piece, up to the first record that cannot be read. */
 function handshakeStream(sent: Buffer, secret: Buffer | undefined): Buffer {

@@ -3,7 +3,7 @@ import { isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import type { Host } from '../model.ts'
 import { approach } from './approach.ts'
-import { servedCertificates } from './certificate-message.ts'
+import { asksForCertificate, servedCertificates } from './certificate-message.ts'
 import { failureOf, ObservationFailure } from './failure.ts'
 import type { Observation } from './observation.ts'
 import type { WebProxy } from './proxy.ts'
@@ -16,11 +16,13 @@ export interface HandshakeOptions {
   readonly maxBytes: number
 }
 
-export interface Handshake extends Omit<Observation, 'chain' | 'proxy' | 'direct'> {
+export interface Handshake extends Omit<Observation, 'chain' | 'proxy' | 'direct' | 'staple'> {
   /** Of the proxy's refusal. */
   readonly status?: number
   /** DER, as served. */
   readonly certificates: readonly Uint8Array[]
+  /** The OCSP response, DER. */
+  readonly stapled?: Uint8Array
 }
 
 /** Offers whatever OpenSSL still knows: a chain is to be seen of old servers too. */
@@ -43,6 +45,7 @@ export function shakeHands(host: Host, options: HandshakeOptions): Promise<Hands
     let tls: TLSSocket | undefined
     let address: string | undefined
     let secret: Buffer | undefined
+    let stapled: Buffer | undefined
     let isSettled = false
 
     const settle = (outcome: Pick<Handshake, 'state' | 'detail' | 'protocol' | 'status'>) => {
@@ -50,10 +53,17 @@ export function shakeHands(host: Host, options: HandshakeOptions): Promise<Hands
       if (isSettled) return
       isSettled = true
       clearTimeout(deadline)
-      const served = tap === undefined ? [] : servedCertificates(tap.received(), secret)
+      const received = tap?.received() ?? Buffer.alloc(0)
+      const served = servedCertificates(received, secret)
       const isOurReadingWanting = served.length === 0 && outcome.state === 'handshake'
       const certificates = isOurReadingWanting && tls !== undefined ? relinkedCertificates(tls) : served
-      resolve({ ...outcome, ...(address === undefined ? {} : { address }), certificates })
+      resolve({
+        ...outcome,
+        ...(address === undefined ? {} : { address }),
+        ...(asksForCertificate(received, secret) ? { asksForCertificate: true } : {}),
+        ...(stapled === undefined ? {} : { stapled }),
+        certificates,
+      })
     }
     const fail = (error: Error) => {
       settle(failureOf(error))
@@ -77,6 +87,9 @@ export function shakeHands(host: Host, options: HandshakeOptions): Promise<Hands
       tls.on('keylog', (line: Buffer) => {
         secret ??= handshakeSecret(line)
       })
+      tls.on('OCSPResponse', (response: Buffer | null) => {
+        stapled = response ?? undefined
+      })
       tls.once('secureConnect', () => {
         const protocol = tls?.getProtocol()
         settle({ state: 'handshake', detail: '', ...(protocol ? { protocol } : {}) })
@@ -90,7 +103,8 @@ export function shakeHands(host: Host, options: HandshakeOptions): Promise<Hands
 function startTls(tap: Tap, secureContext: SecureContext, host: Host): TLSSocket {
   const name = host.servername ?? host.name
   // RFC 6066, 3: an address is no server name.
-  return connectTls({ socket: tap, secureContext, rejectUnauthorized: false, servername: isIP(name) === 0 ? name : '' })
+  const servername = isIP(name) === 0 ? name : ''
+  return connectTls({ socket: tap, secureContext, rejectUnauthorized: false, servername, requestOCSP: true })
 }
 
 /** Says goodbye (close_notify) and leaves, whether the server listens or not. */

@@ -1,4 +1,5 @@
 import type { Certificate } from '../x509/certificate.ts'
+import type { Staple } from '../x509/staple.ts'
 
 /** What the observer saw of a host. Whatever happened, `chain` holds the certificates that arrived, as served. */
 export interface Observation {
@@ -18,6 +19,10 @@ export interface Observation {
   /** The address that was connected to, where that was the host's. */
   readonly address?: string
   readonly protocol?: string
+  /** It asked for a client certificate; whether it can do without one, its next word tells. */
+  readonly asksForCertificate?: true
+  /** What it stapled of its certificate. */
+  readonly staple?: Staple
   /** The proxy that was asked to connect. */
   readonly proxy?: ProxyRecord
   /** Issuers that the server does not send, fetched from the addresses in its certificates. Trusted by nobody. */

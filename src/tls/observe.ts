@@ -2,6 +2,7 @@ import type { SecureContext } from 'node:tls'
 import type { Host } from '../model.ts'
 import { counted, printable } from '../text.ts'
 import { type Certificate, readCertificate } from '../x509/certificate.ts'
+import { readStaple } from '../x509/staple.ts'
 import { shakeHands, wideContext } from './handshake.ts'
 import type { Observation } from './observation.ts'
 import { proxyFor, type WebProxy } from './proxy.ts'
@@ -62,13 +63,16 @@ async function seen(
 ): Promise<Observation> {
   const { timeoutMs, maxBytes = defaultMaxBytes } = options
   const handshake = await shakeHands(host, { context, timeoutMs, maxBytes, proxy })
-  const { certificates, detail, status, ...rest } = handshake
+  const { certificates, detail, status, stapled, ...rest } = handshake
   const { chain, notes } = readChain(certificates)
+  const [leaf] = chain
+  const staple = stapled === undefined || leaf === undefined ? undefined : readStaple(stapled, leaf)
   const asked = proxy && { variable: proxy.variable, url: proxy.url, ...(status === undefined ? {} : { status }) }
   return {
     ...rest,
     detail: [detail, ...notes].filter(note => note !== '').join('; '),
     chain,
+    ...(staple === undefined ? {} : { staple }),
     ...(asked === undefined ? {} : { proxy: asked }),
   }
 }

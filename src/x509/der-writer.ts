@@ -72,6 +72,14 @@ export function time(date: Date): Buffer {
     : element(0x18, Buffer.from(digits, 'latin1'))
 }
 
+export function generalizedTime(date: Date): Buffer {
+  return element(0x18, Buffer.from(`${date.toISOString().slice(0, 19).replace(/\D/g, '')}Z`, 'latin1'))
+}
+
+export function enumerated(value: number): Buffer {
+  return element(0x0a, Buffer.of(value))
+}
+
 /** `[tag]` IMPLICIT, of a primitive type. */
 export function implicit(tag: number, contents: Uint8Array): Buffer {
   return element(0x80 | tag, contents)

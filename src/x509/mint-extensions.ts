@@ -1,4 +1,4 @@
-import { bits, boolean, implicit, integer, objectIdentifier, octets, sequence } from './der-writer.ts'
+import { bits, boolean, explicit, implicit, integer, objectIdentifier, octets, sequence } from './der-writer.ts'
 
 // Criticality and presence are what OpenSSL's X509_V_FLAG_X509_STRICT wants, which Python sets from 3.13 on.
 
@@ -46,6 +46,15 @@ export function subjectAlternativeName(names: readonly string[]): Buffer {
     return address === undefined ? implicit(2, Buffer.from(name, 'latin1')) : implicit(7, address)
   })
   return extension('2.5.29.17', false, sequence(...entries))
+}
+
+/** What the certificates below may be for: domains, and address ranges as their bytes (address, then mask). */
+export function permittedNames(domains: readonly string[], ranges: readonly Buffer[]): Buffer {
+  const trees = [
+    ...domains.map(domain => implicit(2, Buffer.from(domain, 'latin1'))),
+    ...ranges.map(range => implicit(7, range)),
+  ].map(name => sequence(name))
+  return extension('2.5.29.30', true, sequence(explicit(0, Buffer.concat(trees))))
 }
 
 function addressBytes(name: string): Buffer | undefined {

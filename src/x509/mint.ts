@@ -86,7 +86,8 @@ const day = 24 * 60 * 60 * 1000
 
 function certify(mint: Mint, commonName: string, purpose: (keyType: KeyType) => Buffer[]): Issuer {
   const keyType = mint.keyType ?? 'p256'
-  const { publicKey, privateKey } = mint.keyOf === undefined ? generateKeyPair(keyType) : keyPairOf(mint.keyOf)
+  const { publicKey, privateKey } =
+    mint.keyOf === undefined ? generateKeyPair(keyType, mint.modulusLength) : keyPairOf(mint.keyOf)
   const publicKeyInfo = publicKey.export({ type: 'spki', format: 'der' })
   const keyId = createHash('sha1').update(publicKeyInfo).digest()
   const subject = distinguishedName(commonName, mint.organization, mint.organizationalUnit)

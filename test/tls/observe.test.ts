@@ -81,7 +81,8 @@ describe('duplicates, unrelated certificates and their order are kept', async ()
       const host = await started(listenTls(sent, leaf.privateKeyPem, options))
       const { chain, ...rest } = await observe(host, patient)
 
-      assert.deepEqual(rest, handshake(protocol))
+      const asks = 'requestCert' in options ? { asksForCertificate: true } : {}
+      assert.deepEqual(rest, { ...handshake(protocol), ...asks })
       assert.deepEqual(
         hex(chain),
         sent.map(der => der.toString('hex')),

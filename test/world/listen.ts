@@ -8,13 +8,16 @@ export interface Listener {
   close(): Promise<void>
 }
 
+/** `staple`: the OCSP response, DER, for clients that ask for one. */
+export type ServerOptions = TlsOptions & { readonly staple?: Buffer }
+
 const loopback = '127.0.0.1'
 
 /** Serves the certificates as they are given, the leaf first; without `serve`, answers any request with 404. */
 export function listenTls(
   sent: readonly Buffer[],
   privateKeyPem: string,
-  options: TlsOptions = {},
+  { staple, ...options }: ServerOptions = {},
   serve: (socket: TLSSocket) => void = answerNotFound,
   address = loopback,
 ): Promise<Listener> {
@@ -23,6 +26,7 @@ export function listenTls(
     socket.on('error', () => socket.destroy())
     serve(socket)
   })
+  if (staple !== undefined) server.on('OCSPRequest', (_certificate, _issuer, answer) => answer(null, staple))
   server.on('tlsClientError', (_error, socket) => socket.destroy())
   return listen(server, address)
 }

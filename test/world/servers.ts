@@ -1,5 +1,6 @@
 import { type Identity, mintAuthority, mintLeaf } from '../../src/x509/mint.ts'
 import { type Authorities, hostileTexts } from './authorities.ts'
+import type { ServerOptions } from './listen.ts'
 
 /** A TLS server that is right, or wrong in one known way. */
 export interface TlsServer {
@@ -17,10 +18,12 @@ export interface Served {
   readonly leaf: Identity
   /** DER behind the leaf, as sent. */
   readonly behind: readonly Buffer[]
+  /** Beyond those of `listenTls`. */
+  readonly options?: ServerOptions
 }
 
 /** All certificates name these, unless the name is what is wrong. */
-const names = ['127.0.0.1', 'localhost', '::1']
+export const names = ['127.0.0.1', 'localhost', '::1']
 
 const day = 24 * 60 * 60 * 1000
 

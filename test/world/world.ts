@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Host } from '../../src/model.ts'
 import { type Authorities, mintAuthorities } from './authorities.ts'
+import { disputedServers } from './disputed.ts'
 import { type Listener, listenTcp, listenTls } from './listen.ts'
 import { misbehavingServers } from './misbehaving.ts'
 import { type TlsServer, tlsServers } from './servers.ts'
@@ -33,8 +34,13 @@ export interface World {
 /** Port 1 (tcpmux) is below the ephemeral ones, so that no server of another test can come to listen there. */
 const closedPort = 1
 
+export interface WorldOptions {
+  /** With the servers that one client takes and another refuses. */
+  readonly disputed?: boolean
+}
+
 /** Starts a CA and its servers, each of them right or wrong in one known way. */
-export async function startWorld(now = new Date()): Promise<World> {
+export async function startWorld(now = new Date(), { disputed = false }: WorldOptions = {}): Promise<World> {
   const authorities = mintAuthorities(now)
   const folder = await mkdtemp(join(tmpdir(), 'world-'))
   const rootPath = join(folder, 'world-root.pem')
@@ -42,10 +48,10 @@ export async function startWorld(now = new Date()): Promise<World> {
 
   const listeners: Listener[] = []
   const members: Member[] = []
-  for (const server of tlsServers) {
-    const { leaf, behind } = server.make(authorities, now)
+  for (const server of [...tlsServers, ...(disputed ? disputedServers : [])]) {
+    const { leaf, behind, options } = server.make(authorities, now)
     const sent = [leaf.der, ...behind]
-    const listener = await listenTls(sent, leaf.privateKeyPem)
+    const listener = await listenTls(sent, leaf.privateKeyPem, options)
     listeners.push(listener)
     members.push(member(server, listener.port, sent))
   }
