@@ -2,24 +2,36 @@ import type { Cause, ChainFacts, Recognition, Situation } from './cause.ts'
 import { certificateExpired } from './certificate-expired.ts'
 import { certificateNotYetValid } from './certificate-not-yet-valid.ts'
 import { chainFacts } from './chain-facts.ts'
+import { clientCertificateRequired } from './client-certificate-required.ts'
+import { clockWrong } from './clock-wrong.ts'
 import { directoryNotHashed } from './directory-not-hashed.ts'
 import { intercepted } from './intercepted.ts'
 import { intermediateMissing } from './intermediate-missing.ts'
+import { issuerExpired } from './issuer-expired.ts'
 import { issuerMissing } from './issuer-missing.ts'
 import { machineUnreachable } from './machine-unreachable.ts'
 import { nameMismatch } from './name-mismatch.ts'
+import { nameNotPermitted } from './name-not-permitted.ts'
 import { notTls } from './not-tls.ts'
+import { protocolTooOld } from './protocol-too-old.ts'
+import { givesNoReason } from './refusal.ts'
+import { revoked } from './revoked.ts'
 import { selfSigned } from './self-signed.ts'
 import { storeEmpty } from './store-empty.ts'
 import { storeMalformed } from './store-malformed.ts'
 import { storeMissing } from './store-missing.ts'
+import { storeOutdated } from './store-outdated.ts'
 import { storeReplaced } from './store-replaced.ts'
 import { storeUnreadable } from './store-unreadable.ts'
+import { strictX509 } from './strict-x509.ts'
 import { unknown } from './unknown.ts'
 import { unreachable } from './unreachable.ts'
 import { variableIgnored } from './variable-ignored.ts'
 import { variablePointsNowhere } from './variable-points-nowhere.ts'
 import { verificationOff } from './verification-off.ts'
+import { weakKey } from './weak-key.ts'
+import { weakSignature } from './weak-signature.ts'
+import { wrongPurpose } from './wrong-purpose.ts'
 
 /** All causes, in the order of `causeIds`: docs/causes/ranking.md tells why. */
 export const causes: readonly Cause[] = [
@@ -27,6 +39,8 @@ export const causes: readonly Cause[] = [
   machineUnreachable,
   unreachable,
   notTls,
+  protocolTooOld,
+  clientCertificateRequired,
   variablePointsNowhere,
   storeUnreadable,
   storeMalformed,
@@ -34,13 +48,22 @@ export const causes: readonly Cause[] = [
   storeEmpty,
   directoryNotHashed,
   storeReplaced,
+  clockWrong,
   certificateExpired,
   certificateNotYetValid,
+  issuerExpired,
   nameMismatch,
+  revoked,
+  wrongPurpose,
+  nameNotPermitted,
+  weakSignature,
+  weakKey,
+  strictX509,
   selfSigned,
   intermediateMissing,
   intercepted,
   variableIgnored,
+  storeOutdated,
   issuerMissing,
   unknown,
 ]
@@ -72,23 +95,35 @@ export function explain(situation: Situation): readonly Explanation[] {
 
 const noFacts: ChainFacts = { paths: [], gap: false, holders: [] }
 
+/** These know what went wrong where `unreachable` knows only that something did. */
+const handshakeCauses = [protocolTooOld, clientCertificateRequired]
 const connectionCauses = [unreachable, notTls]
 const storeCauses = [variablePointsNowhere, storeUnreadable, storeMalformed, storeMissing, storeEmpty]
 /** These know where the issuer is, and that the client does not look there: nothing is left to explain. */
 const overlookedCauses = [directoryNotHashed, storeReplaced]
-const certificateCauses = [certificateExpired, certificateNotYetValid, nameMismatch]
+const certificateCauses = [clockWrong, certificateExpired, certificateNotYetValid, issuerExpired, nameMismatch]
+/** Faults that one client refuses and another takes. */
+const disputedCauses = [revoked, wrongPurpose, nameNotPermitted, weakSignature, weakKey, strictX509]
 
 function everyReason(situation: Situation, facts: ChainFacts): readonly Explanation[] {
   const stores = recognised(storeCauses, situation, facts)
   const overlooked = recognised(overlookedCauses, situation, facts)
+  const handshake = recognised(handshakeCauses, situation, facts)
   const isExplained = overlooked.length > 0 || (stores.length > 0 && facts.holders.length > 0)
   return [
-    ...recognised(connectionCauses, situation, facts),
+    ...(handshake.length > 0 ? handshake : recognised(connectionCauses, situation, facts)),
     ...stores,
     ...overlooked,
-    ...recognised(certificateCauses, situation, facts),
+    ...certificateReasons(situation, facts),
     ...(isExplained ? [] : gapReasons(situation, facts)),
   ]
+}
+
+/** A client that gives no reason had one all the same: what others let pass is named only where nothing certain is. */
+function certificateReasons(situation: Situation, facts: ChainFacts): readonly Explanation[] {
+  const certain = recognised(certificateCauses, situation, facts)
+  const isReasonKnown = certain.length > 0 && givesNoReason(situation)
+  return [...certain, ...(isReasonKnown ? [] : recognised(disputedCauses, situation, facts))]
 }
 
 /**
@@ -99,7 +134,9 @@ function gapReasons(situation: Situation, facts: ChainFacts): readonly Explanati
   if (situation.verdict !== 'rejected' || !facts.gap) return []
   const special = recognised([selfSigned, intermediateMissing, intercepted], situation, facts).slice(0, 1)
   const found = [...special, ...recognised([variableIgnored], situation, facts)]
-  return found.length > 0 ? found : recognised([issuerMissing], situation, facts)
+  if (found.length > 0) return found
+  const outdated = recognised([storeOutdated], situation, facts)
+  return outdated.length > 0 ? outdated : recognised([issuerMissing], situation, facts)
 }
 
 function recognised(candidates: readonly Cause[], situation: Situation, facts: ChainFacts): readonly Explanation[] {

@@ -1,5 +1,6 @@
 import { identified } from '../causes/advice.ts'
 import type { KnownStore } from '../causes/cause.ts'
+import type { Explanation } from '../causes/index.ts'
 import type { Judged, JudgedCheck } from '../causes/judge.ts'
 import type { Remedy } from '../clients/client.ts'
 import type { CauseId } from '../model.ts'
@@ -40,8 +41,16 @@ const takenAwayByAnchors: ReadonlySet<CauseId> = new Set<CauseId>([
   'intermediate-missing',
   'intercepted',
   'variable-ignored',
+  // A newer list holds the root, or a renewed one: a lender with a path that is in its time is asked for, and the proof decides.
+  'store-outdated',
+  'issuer-expired',
   'issuer-missing',
 ])
+
+/** An expired authority that stands in the way of a valid one has to go: nothing that is added moves it. */
+function isTakenAwayByAnchors({ cause, recognition }: Explanation): boolean {
+  return takenAwayByAnchors.has(cause.id) && recognition.evidence['validPath'] === undefined
+}
 
 /** The need of a rejected check, or why no variable repairs it. Pure. */
 export function needOf(
@@ -50,7 +59,7 @@ export function needOf(
   lenders: readonly KnownStore[],
   environment: Readonly<Record<string, string>>,
 ): Need | Unrepairable {
-  const obstacle = check.explanations.find(({ cause }) => !takenAwayByAnchors.has(cause.id))
+  const obstacle = check.explanations.find(explanation => !isTakenAwayByAnchors(explanation))
   if (obstacle) {
     return { judged, check, why: `${obstacle.cause.id}: ${obstacle.recognition.message}` }
   }
@@ -110,7 +119,9 @@ function loanFor({ stores }: Judged, { situation }: JudgedCheck, lenders: readon
     // A directory without hash links lends too: what it lacks is the links.
     const anchors = indexBySubject([...lender.store.anchors, ...lender.store.unhashed])
     const { paths } = findPaths(leaf, intermediates, anchors, { partialChain: situation.endsAtAnyAnchor })
-    const [path] = paths.toSorted((one, other) => one.length - other.length)
+    const [path] = paths
+      .filter(certificates => isInTime(certificates, situation.now))
+      .toSorted((one, other) => one.length - other.length)
     if (path === undefined) continue
     const anchor = path.at(-1)
     const missing = path.filter(
@@ -119,6 +130,11 @@ function loanFor({ stores }: Judged, { situation }: JudgedCheck, lenders: readon
     return { missing: missing.filter(certificate => certificate !== leaf || certificate === anchor), lender }
   }
   return undefined
+}
+
+/** An expired anchor is no loan: every client refuses it. */
+function isInTime(path: readonly Certificate[], now: Date): boolean {
+  return path.every(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter)
 }
 
 function noLender({ explanations, situation }: JudgedCheck): string {
