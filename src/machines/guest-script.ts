@@ -80,7 +80,7 @@ tell_program() {
 }
 
 mark=$1
-for tool in stat cat; do
+for tool in stat cat sleep; do
   command -v $tool >/dev/null || { echo poor; exit 1; }
 done
 while read -r operation count; do
@@ -94,7 +94,11 @@ while read -r operation count; do
     contents) echo contents; cat -- "$@"; echo ;;
     environment) echo names; cat "/proc/$$/environ"; printf '\\0' ;;
     kill) kill_marked "$1"; echo done ;;
+    end) kill_marked "$mark"; exit ;;
   esac </dev/null
 done
+kill_marked "$mark"
+# What the engine was about to start when we ended.
+sleep 2
 kill_marked "$mark"
 `

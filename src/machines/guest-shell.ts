@@ -84,7 +84,7 @@ function startSession({ file, args, environment, mark, answerMs = 30_000 }: Gues
     if (length >= wanting && !over) readOn()
   })
   child.stdin.on('error', () => {})
-  ended.then(() => breakUp('no shell with stat and cat answers'))
+  ended.then(() => breakUp('no shell with stat, cat and sleep answers'))
 
   return {
     ask(lines, size) {
@@ -96,7 +96,7 @@ function startSession({ file, args, environment, mark, answerMs = 30_000 }: Gues
     },
     isOver: () => over,
     async close() {
-      child.stdin.end()
+      child.stdin.end('end 0\n')
       const last = setTimeout(() => kill(child), answerMs)
       await ended
       clearTimeout(last)
