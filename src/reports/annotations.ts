@@ -1,17 +1,10 @@
 import type { AnnotationProperties } from '@actions/core'
 import type { Finding, Report, Severity, Source } from '../model.ts'
 import { counted } from '../text.ts'
-import {
-  findingSentence,
-  findingSources,
-  findingsInOrder,
-  findingTitle,
-  helpSteps,
-  isRepairedFinding,
-} from './finding-text.ts'
+import { findingSentence, findingsInOrder, findingTitle, helpSteps, isRepairedFinding } from './finding-text.ts'
 import { endCut } from './layout.ts'
 import { escapeForLog } from './log-text.ts'
-import { repositoryPath } from './repository-path.ts'
+import { placesOf } from './places.ts'
 
 export interface Annotation {
   readonly level: Severity
@@ -52,8 +45,7 @@ export function annotations(report: Report, options: AnnotationOptions): Annotat
 }
 
 function annotationOf(finding: Finding, report: Report, options: AnnotationOptions): Annotation {
-  const sources = located(findingSources(finding, report), options)
-  const [first, ...others] = sources
+  const [first, ...others] = placesOf(finding, report, options)
   const also =
     others.length === 0
       ? []
@@ -84,13 +76,6 @@ function rest(
 
 function fitted(message: string): string {
   return endCut(escapeForLog(message), messageLimit)
-}
-
-function located(sources: readonly Source[], { workspace }: AnnotationOptions): Source[] {
-  return sources.flatMap(({ file, line }) => {
-    const path = repositoryPath(file, workspace)
-    return path === undefined ? [] : [{ file: path, line }]
-  })
 }
 
 function place({ file, line }: Source): string {

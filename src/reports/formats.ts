@@ -1,11 +1,13 @@
 import type { Report } from '../model.ts'
+import { azureCommands } from './azure.ts'
+import { codeQualityReport } from './code-quality.ts'
 import { htmlReport } from './html.ts'
 import { reportJson } from './json.ts'
 import { junitReport } from './junit.ts'
 import { type SarifOptions, sarifReport } from './sarif.ts'
 import { summaryMarkdown } from './summary.ts'
 
-export const formats = ['html', 'sarif', 'junit', 'markdown', 'json'] as const
+export const formats = ['html', 'sarif', 'junit', 'markdown', 'json', 'code-quality', 'azure'] as const
 export type Format = (typeof formats)[number]
 
 /** The files of a report directory. report.json is the source of the others, and comes first. */
@@ -29,5 +31,9 @@ export function rendered(report: Report, format: Format, options: SarifOptions):
       return summaryMarkdown(report, options)
     case 'json':
       return reportJson(report)
+    case 'code-quality':
+      return codeQualityReport(report, options)
+    case 'azure':
+      return azureCommands(report, options)
   }
 }

@@ -1,5 +1,5 @@
 import type { Report } from '../model.ts'
-import { ignoredByCollation } from './log-text.ts'
+import { bracketCommand, ignoredByCollation } from './log-text.ts'
 
 /** The names of report.schema.json in the order of reading. Others (variables, evidence) follow by code unit. */
 const keyOrder = [
@@ -76,7 +76,7 @@ export function reportJson(report: Report): string {
  */
 export function jsonText(value: unknown, replacer?: (key: string, value: unknown) => unknown): string {
   const json = JSON.stringify(value, replacer, 2)
-  return `${json.replace(ignoredByCollation, escaped).replaceAll('##[', '#\\u0023[')}\n`
+  return `${json.replace(ignoredByCollation, escaped).replace(bracketCommand, '#\\u0023$1[')}\n`
 }
 
 function escaped(character: string): string {

@@ -1,6 +1,7 @@
 // The runner reads every line of an action's output for commands: `::name` at a line's start after any white space, and
 // `##[name` anywhere in a line; a lone CR ends a line too (OutputManager.cs and ActionCommand.cs of actions/runner).
-// It compares by culture, so characters that collation ignores could hide inside either mark: they are escaped as well.
+// The agent of Azure Pipelines reads `##vso[name` and `##[name` alike (Command.cs of azure-pipelines-agent).
+// Both compare by culture, so characters that collation ignores could hide inside either mark: they are escaped as well.
 
 /** Characters that are not seen, or that a comparison by culture skips. For `replace` only: it is global. */
 export const ignoredByCollation = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{DI}\p{NChar}\u2028\u2029]/gu
@@ -14,8 +15,11 @@ export function visible(text: string): string {
 
 /** `text` with a backslash inside whatever the runner would take for a command; nothing else is changed. */
 export function withoutCommands(text: string): string {
-  return text.replace(/^([^\S\n]*)::/gmu, '$1\\::').replaceAll('##[', '##\\[')
+  return text.replace(/^([^\S\n]*)::/gmu, '$1\\::').replace(bracketCommand, '##$1\\[')
 }
+
+/** What begins a command anywhere in a line; its first group is what stands before the bracket. For `replace` only. */
+export const bracketCommand = /##(vso|)\[/gi
 
 /** `text`, which may have several lines, as it can be written to a log that the runner reads. */
 export function escapeForLog(text: string): string {

@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { CauseId, Finding, Report, Severity, Source } from '../model.ts'
-import { causeWords, findingSentence, findingSources, findingsInOrder, helpSteps } from './finding-text.ts'
+import { causeWords, findingSentence, findingsInOrder, helpSteps } from './finding-text.ts'
+import { fingerprintsOf } from './fingerprints.ts'
 import { jsonText } from './json.ts'
 import { visible } from './log-text.ts'
-import { repositoryPath } from './repository-path.ts'
+import { firstPlace, type PlaceOptions, placesOf } from './places.ts'
 
-export interface SarifOptions {
+export interface SarifOptions extends PlaceOptions {
   /** Where the pages of the causes lie, without a slash at its end. */
   readonly causesUrl: string
   /** The pages themselves, as Markdown; a cause without one has its name and its address. */
   readonly pages?: ReadonlyMap<CauseId, string>
-  /** The repository's root, which absolute paths are made relative to. */
-  readonly workspace?: string
-  /** The file of findings whose hosts are written down nowhere: code scanning takes no result without one. */
-  readonly placeless?: string
 }
 
 /** SARIF has no more than `note` below a warning. */
@@ -88,13 +84,9 @@ function rule(cause: CauseId, { causesUrl, pages }: SarifOptions): object {
 
 /** Where the hosts are written down: the first as the place of the result, the others beside it. */
 function places(finding: Finding, report: Report, options: SarifOptions): object {
-  const written = findingSources(finding, report).flatMap(({ file, line }) => {
-    const path = repositoryPath(file, options.workspace)
-    return path === undefined ? [] : [{ file: path, line }]
-  })
-  const [first = { file: options.placeless ?? 'report.json', line: 1 }, ...others] = written
+  const [, ...others] = placesOf(finding, report, options)
   return {
-    locations: [physical(first)],
+    locations: [physical(firstPlace(finding, report, options))],
     ...(others.length === 0 ? {} : { relatedLocations: others.slice(0, maxPlaces - 1).map(physical) }),
   }
 }
@@ -102,20 +94,6 @@ function places(finding: Finding, report: Report, options: SarifOptions): object
 function physical({ file, line }: Source): object {
   const uri = file.split('/').map(encodeURIComponent).join('/')
   return { physicalLocation: { artifactLocation: { uri, uriBaseId: '%SRCROOT%' }, region: { startLine: line } } }
-}
-
-/**
- * The same from run to run while the cause, the machine and the hosts are the same, whatever clients are there and whatever
- * the line is. Several such findings are told apart by their order.
- */
-function fingerprintsOf(findings: readonly Finding[]): string[] {
-  const seen = new Map<string, number>()
-  return findings.map(({ cause, machine, hosts }) => {
-    const key = JSON.stringify([cause, machine, [...hosts].sort()])
-    const count = (seen.get(key) ?? 0) + 1
-    seen.set(key, count)
-    return createHash('sha256').update(`${key}${count}`).digest('hex').slice(0, 32)
-  })
 }
 
 /** A message in which nothing is a link, `[text](target)`. Placeholders are none, as no message has arguments. */

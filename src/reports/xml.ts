@@ -1,4 +1,4 @@
-import { visible } from './log-text.ts'
+import { bracketCommand, visible } from './log-text.ts'
 
 export interface Element {
   readonly name: string
@@ -36,5 +36,5 @@ export function escapeText(text: string): string {
   return visible(text)
     .replace(/[&<>"]/g, character => entities[character] ?? '')
     .replace(/^(\s*):(?=:)/gmu, '$1&#58;')
-    .replaceAll('##[', '##&#91;')
+    .replace(bracketCommand, '##$1&#91;')
 }

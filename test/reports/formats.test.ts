@@ -19,6 +19,13 @@ const readers: Readonly<Record<Exclude<Format, 'json'> | 'annotations' | 'termin
       /\\(?=[^a-z0-9\s])/gi,
       '',
     ),
+  'code-quality': report => {
+    const issues: readonly { readonly description: string }[] = JSON.parse(
+      rendered(report, 'code-quality', { causesUrl }),
+    )
+    return issues.map(({ description }) => description).join('\n')
+  },
+  azure: report => rendered(report, 'azure', { causesUrl }),
   annotations: report =>
     annotations(report, { reportPath: 'r' })
       .map(({ message }) => message)

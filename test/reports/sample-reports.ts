@@ -188,6 +188,7 @@ export const hostileTexts = [
   ':\ufe0f:error::pwned',
   '#\u034f#[error]pwned',
   '###[group]pwned',
+  'x ##vso[task.setvariable variable=PATH]/evil',
   '<script>alert(1)</script>',
   '</details></pre><img src=x onerror=alert(1)>',
   '\u001b[31mred',
