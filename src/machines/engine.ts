@@ -1,7 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { engineProblem } from './engine-words.ts'
 import type { Run } from './machine.ts'
+import { programOnPath } from './search-path.ts'
 import { spawnBounded } from './spawn.ts'
 
 export const engineNames = ['docker', 'podman', 'nerdctl'] as const
@@ -58,20 +57,4 @@ function engineAt(name: EngineName, file: string, environment: Readonly<Record<s
     run: (args, options) => spawnBounded({ ...options, file, args }, environment),
     stream: (args, options, take) => spawnBounded({ ...options, file, args }, environment, take),
   }
-}
-
-function programOnPath(name: string, searchPath: string): string | undefined {
-  const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : ['']
-  const candidates = searchPath
-    .split(delimiter)
-    .filter(folder => folder !== '')
-    .flatMap(folder => endings.map(ending => join(folder, name + ending)))
-  return candidates.find(path => {
-    try {
-      accessSync(path, constants.X_OK)
-      return statSync(path).isFile()
-    } catch {
-      return false
-    }
-  })
 }
