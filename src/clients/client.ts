@@ -96,6 +96,11 @@ export interface Client {
    * stores. Absent: this client is not recognised by files.
    */
   readonly recognise?: (machine: Machine) => Promise<readonly Recognised[]>
+  /**
+   * Whether it can be there and not be asked: its probe is a folder, which may not be brought into a container that runs. Then
+   * it is recognised by its files. Absent: nowhere.
+   */
+  readonly cannotBeAsked?: (machine: Machine) => boolean
   /** Without a subjectAltName it asks the common name. Absent: it does not. For predictions. */
   readonly readsCommonName?: (version: string) => boolean
   /** What repairs a client that reads no variable, ready to paste; `certificate` is the path of the one that is missing, or `ca.pem`. */

@@ -5,7 +5,7 @@ import { printable } from '../text.ts'
 import type { Client, Installation } from './client.ts'
 import { clients } from './index.ts'
 import { type Installed, missing } from './installed.ts'
-import { recogniseClients } from './recognise.ts'
+import { recognise, recogniseClients, recogniseNamed } from './recognise.ts'
 import type { Selection } from './selection.ts'
 
 /**
@@ -28,16 +28,21 @@ export async function detectClients(machine: Machine, selection: Selection): Pro
 
 async function detectAll(machine: Machine): Promise<Installed[]> {
   const detected = await Promise.all(
-    clients.map(async client => ({ client, at: await client.detect(machine), named: false })),
+    clients.map(async (client): Promise<readonly Installed[]> => {
+      if (client.cannotBeAsked?.(machine)) return recognise(machine, client, false)
+      return installations(await client.detect(machine)).map(at => ({ client, at, named: false }))
+    }),
   )
-  return detected.flatMap(({ at, ...rest }) => installations(at).map(one => ({ ...rest, at: one })))
+  return detected.flat()
 }
 
 async function detectNamed(machine: Machine, selection: Exclude<Selection, 'auto'>): Promise<Installed[]> {
-  return Promise.all(
-    selection.map(async ({ id, path }) => {
+  const detected = await Promise.all(
+    selection.map(async (named): Promise<Installed | readonly Installed[]> => {
+      const { id, path } = named
       const client = clients.find(known => known.id === id)
       if (client === undefined) throw new Error(`the client ${id} is not registered`)
+      if (client.cannotBeAsked?.(machine)) return recogniseNamed(machine, named)
       if (path !== undefined) return { client, at: { path: await programAt(machine, id, path) }, named: true }
       const detected = await client.detect(machine)
       if ('absent' in detected) throw missing(machine, client, detected.absent)
@@ -46,6 +51,7 @@ async function detectNamed(machine: Machine, selection: Exclude<Selection, 'auto
       return { client, at, named: true }
     }),
   )
+  return detected.flat()
 }
 
 /** Several as they are, one as a list of one, none where it is absent. */

@@ -71,7 +71,8 @@ async function recogniseGo(machine: Machine): Promise<readonly Recognised[]> {
 
 async function probeGo(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
   const predicted = () => predictGo(machine, hosts, timeoutMs)
-  if (!isToolchain(at)) return predicted()
+  // In a container the standard library would be compiled anew for every check.
+  if (!isToolchain(at) || machine.kind !== 'runner') return predicted()
   const built = await buildProbe(machine, at.path)
   if ('failed' in built) {
     const building = { label: 'build', run: built.failed }

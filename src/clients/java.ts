@@ -25,6 +25,7 @@ export const java: Client = {
   interpret: interpretJava,
   stores: (machine, at, probe) => javaStores(machine, at, javaFacts(probe)),
   recognise: recogniseJava,
+  cannotBeAsked: ({ kind, carried }) => kind !== 'runner' && carried === undefined,
   remedies: [{ variable: 'JAVA_TOOL_OPTIONS', wants: 'key-store', effect: 'replaces', value: withTrustStore }],
 }
 
@@ -38,9 +39,10 @@ async function detectJava(machine: Machine): Promise<Installation | Absent> {
 
 async function probeJava(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
   const lines = hosts.map(({ name, port, servername = '' }) => `${name}\t${port}\t${servername}\n`)
+  const folder = probeFolder('java')
   const run = await machine.run({
     file: at.path,
-    args: ['-cp', probeFolder('java'), 'Probe'],
+    args: ['-cp', (await machine.carried?.(folder)) ?? folder, 'Probe'],
     stdin: `${timeoutMs}\n${lines.join('')}`,
     // A host's time counts for the connection and for the handshake.
     timeoutMs: probeDeadline(hosts.length, 64, timeoutMs * 2),

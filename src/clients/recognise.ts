@@ -18,10 +18,10 @@ export async function recogniseClients(machine: Machine, selection: Selection): 
 
 /** What its files tell of one that was recognised before, perhaps under other variables. */
 export async function recognisedAt(machine: Machine, { client, at }: Installed): Promise<Recognised | undefined> {
-  return (await client.recognise?.(machine))?.find(({ path }) => path === at.path)
+  return (await recognised(machine, client)).find(({ path }) => path === at.path)
 }
 
-async function recogniseNamed(
+export async function recogniseNamed(
   machine: Machine,
   { id, path }: Exclude<Selection, 'auto'>[number],
 ): Promise<readonly Installed[]> {
@@ -39,7 +39,17 @@ async function recogniseNamed(
   throw missing(machine, client, path === undefined ? 'its files are nowhere' : `it is not at ${path}`)
 }
 
-async function recognise(machine: Machine, client: Client, named: boolean): Promise<readonly Installed[]> {
-  const found = (await client.recognise?.(machine)) ?? []
-  return found.map(({ path }) => ({ client, at: { path }, named, byFiles: true }))
+/** Looked for once: to search the programs of a machine is most of the work of a prediction. */
+const found = new WeakMap<Machine, Map<Client, Promise<readonly Recognised[]>>>()
+
+function recognised(machine: Machine, client: Client): Promise<readonly Recognised[]> {
+  const known = found.get(machine) ?? new Map<Client, Promise<readonly Recognised[]>>()
+  found.set(machine, known)
+  const search = known.get(client) ?? client.recognise?.(machine) ?? Promise.resolve([])
+  known.set(client, search)
+  return search
+}
+
+export async function recognise(machine: Machine, client: Client, named: boolean): Promise<readonly Installed[]> {
+  return (await recognised(machine, client)).map(({ path }) => ({ client, at: { path }, named, byFiles: true }))
 }

@@ -24,7 +24,7 @@ export interface ContainerMachineOptions {
   readonly gateway?: string
   /** Begins what the environments of all processes that are started in it hold, and no other's does. */
   readonly mark: string
-  readonly carried: NonNullable<Machine['carried']>
+  readonly carried?: NonNullable<Machine['carried']>
 }
 
 /** A running container as a machine. `close` ends what was started in it; never rejects. */
@@ -64,7 +64,7 @@ export async function containerMachine(
       read: files.read,
       list: files.list,
       which: program => files.program(programPaths(program, inEffect['PATH'] ?? '')),
-      carried,
+      ...(carried === undefined ? {} : { carried }),
       under: more => machineUnder({ ...variables, ...more }),
     }
   }

@@ -50,7 +50,6 @@ export async function openContainer(name: string, engine: Engine): Promise<Openi
     entrypoint: facts.entrypoint,
     ...(gateway === undefined ? {} : { gateway }),
     mark: newMark(),
-    carried: nothingCarried,
   })
   return { machine, close, under: handed => open(engine, likeness(engine, shown, facts, handed, gateway)) }
 }
@@ -94,7 +93,7 @@ async function open(engine: Engine, start: Start): Promise<Opening> {
     entrypoint: start.entrypoint,
     ...(gateway === undefined ? {} : { gateway }),
     mark,
-    carried: start.carries ? carrier(engine, waiting.name) : nothingCarried,
+    ...(start.carries ? { carried: carrier(engine, waiting.name) } : {}),
   })
   return {
     machine,
@@ -157,10 +156,6 @@ function carrier(engine: Engine, name: string): NonNullable<Machine['carried']> 
     brought.set(folder, path)
     return path
   }
-}
-
-async function nothingCarried(): Promise<undefined> {
-  return undefined
 }
 
 function unstarted(

@@ -59,8 +59,8 @@ export interface Machine {
   /** The absolute path of a program on PATH. */
   which(name: string): Promise<string | undefined>
   /**
-   * Brings a folder of ours to where programs there see it, and tells its path. Absent: it lies there as it is. Undefined is
-   * told where nothing may be brought: a running container is never changed.
+   * Brings a folder of ours to where programs there see it, and tells its path; undefined where that failed. Absent on the
+   * runner, where it lies already, and where nothing may be brought: a running container is never changed.
    */
   carried?(folder: string): Promise<string | undefined>
   /** The same machine with variables laid over its environment. */

@@ -154,7 +154,7 @@ suite('a container', { skip, timeout: 600_000 }, async () => {
     runsCommands(() => it.machine)
 
     test('is not left changed: nothing is brought into it, and nothing of ours runs in it', async () => {
-      assert.equal(await it.machine.carried?.(folder), undefined)
+      assert.equal(it.machine.carried, undefined)
       await it.close()
       assert.deepEqual(await processesOf(name), ['sleep 100000'])
       // The mount point is the engine's own doing.
