@@ -15,7 +15,8 @@ export const nameMismatch: Cause = {
   recognise({ verdict, message, host }, { leaf }) {
     if (verdict !== 'rejected' || leaf === undefined) return undefined
     const name = host.servername ?? host.name
-    if (verifiesName(leaf, name)) return undefined
+    // OpenSSL compares no name of a certificate that breaks a rule, such as one with an extension twice.
+    if (verifiesName(leaf, name) || (isIP(name) === 0 && leaf.names.includes(name))) return undefined
     const onlyCommonName = commonNameIs(leaf, name)
     if (onlyCommonName && !namesTheName.test(message)) return undefined
     const names = leaf.names.slice(0, 10).map(one => printable(one, 100))

@@ -37,9 +37,14 @@ export function forbiddenNames(path: readonly Certificate[]): readonly Forbidden
   return authorities.flatMap(authority => {
     const extension = profileOf(authority).extensions.get(extensionIds.nameConstraints)
     const [constraints] = read(extension, value => [constraintsIn(value)])
-    return constraints === undefined ? [] : names.flatMap(name => forbidden(authority, name, constraints))
+    if (constraints === undefined) return []
+    const comparisons = names.length * (constraints.permitted.length + constraints.excluded.length)
+    return comparisons > maxComparisons ? [] : names.flatMap(name => forbidden(authority, name, constraints))
   })
 }
+
+/** Beyond as many OpenSSL refuses without a look (openssl: crypto/x509/v3_ncons.c, NAME_CHECK_MAX), and nothing is told here. */
+const maxComparisons = 1 << 20
 
 interface Constraints {
   readonly permitted: readonly Name[]
