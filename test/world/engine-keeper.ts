@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { abstractName, cacheFolder } from './cache.ts'
 
 /** How long it waits for the next test file. */
-const lingerMs = 3000
+const lingerMs = 5000
 const patienceMs = 60_000
 
 const folder = join(cacheFolder(), 'engine')
@@ -18,10 +18,16 @@ const log = join(folder, 'dockerd.log')
 const lessees = new Set<Socket>()
 let lingering: NodeJS.Timeout | undefined
 let engine: ChildProcess | undefined
+let isEnding = false
 /** The line that lessees get, once it is known. */
 let word: string | undefined
 
 const server = createServer(lessee => {
+  // Nobody may start another engine in this folder before this one is gone: whoever comes now asks again.
+  if (isEnding) {
+    lessee.destroy()
+    return
+  }
   lessees.add(lessee)
   clearTimeout(lingering)
   if (word !== undefined) lessee.write(`${word}\n`)
@@ -34,12 +40,13 @@ const server = createServer(lessee => {
 // EADDRINUSE: another keeper was first, and serves as well.
 server.on('error', () => process.exit(0))
 server.listen({ path: abstractName('engine') }, start)
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
 
 async function start(): Promise<void> {
   lingering = setTimeout(end, patienceMs)
   mkdirSync(folder, { recursive: true })
-  rmSync(join(folder, 'docker.pid'), { force: true })
+  await endOrphan()
+  if (isEnding) process.exit(0)
   const output = openSync(log, 'w')
   const args = [
     ...['--host', socket, '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
@@ -64,6 +71,25 @@ async function start(): Promise<void> {
   for (const lessee of lessees) lessee.write(`${word}\n`)
 }
 
+/** The engine of a keeper that was killed: two in one folder would destroy it. */
+async function endOrphan(): Promise<void> {
+  const pidFile = join(folder, 'docker.pid')
+  for (let attempt = 0; attempt < 200 && isEngine(pidFile); attempt += 1) {
+    if (attempt % 50 === 0) process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGTERM')
+    await pause(100)
+  }
+  rmSync(pidFile, { force: true })
+}
+
+function isEngine(pidFile: string): boolean {
+  try {
+    const pid = Number(readFileSync(pidFile, 'utf8'))
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(pidFile)
+  } catch {
+    return false
+  }
+}
+
 function docker(...args: readonly string[]): { status: number | null; stdout: string } {
   const environment = { PATH: process.env['PATH'], DOCKER_HOST: socket, HOME: folder }
   return spawnSync('docker', args, { env: environment, encoding: 'utf8', timeout: 20_000 })
@@ -84,7 +110,8 @@ function lastWords(): string {
 }
 
 function end(): void {
-  server.close()
+  if (isEnding) return
+  isEnding = true
   for (const lessee of lessees) lessee.destroy()
   if (engine === undefined || engine.exitCode !== null || engine.pid === undefined) process.exit(0)
   engine.on('exit', () => process.exit(0))

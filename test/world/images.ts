@@ -28,6 +28,7 @@ const recipes = {
 } as const satisfies Record<string, Omit<Recipe, 'from'> & { readonly from?: string }>
 
 export type ImageName = keyof typeof recipes
+export const imageNames = Object.keys(recipes) as readonly ImageName[]
 
 /** The reference of an image that the engine has: from an earlier run, or made now from its root. */
 export async function image(engine: TestEngine, name: ImageName): Promise<string> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../e2e/processes.ts'
 import { alone, cacheFolder } from './cache.ts'
@@ -23,7 +23,7 @@ const python = ['usr/bin/python3', 'usr/bin/python3.11', 'usr/lib/python3', 'usr
 const libraries = ['lib', 'lib64', 'usr/lib64', 'usr/lib/x86_64-linux-gnu', 'usr/lib/aarch64-linux-gnu']
 const stores = ['etc/ssl', 'usr/lib/ssl', 'usr/share/ca-certificates', 'etc/os-release', 'usr/lib/os-release']
 
-/** A shell script with `$1`, the empty folder to fill; `$2`, a file or folder of the repository; `$3`, the root it is made from. */
+/** A shell script with `$1`, the empty folder to fill; `$2`, a file of the repository; `$3`, the root it is made from. */
 interface Recipe {
   readonly script: string
   readonly source?: string
@@ -74,7 +74,8 @@ export async function root(name: RootName): Promise<string> {
   const from = recipe.from === undefined ? '' : await root(recipe.from)
   const source = recipe.source === undefined ? '' : new URL(`../../${recipe.source}`, import.meta.url).pathname
   const folder = join(cacheFolder(), 'roots')
-  const path = join(folder, `${name}-${version(recipe.script + from)}`)
+  const content = source === '' ? '' : readFileSync(source, 'utf8')
+  const path = join(folder, `${name}-${version(recipe.script + from + content)}`)
   return alone(`root ${name}`, async () => {
     if (existsSync(path)) return path
     mkdirSync(folder, { recursive: true })
