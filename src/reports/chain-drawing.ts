@@ -64,6 +64,15 @@ export function chainDrawing(host: HostRecord, report: Report): ChainDrawing | u
   return { links, aside, end: endOf(top.entry, about, checksOf(host, report), report) }
 }
 
+/** Chains of one kind are wrong in the same way: one of them stands for all. */
+export function kindOf({ links, end }: ChainDrawing): string {
+  return [end.subject, end.isIntermediate, ...links.flatMap(({ faults }) => faults)].join('\n')
+}
+
+export function isDoubtful({ links, end }: ChainDrawing): boolean {
+  return end.missingFor.length > 0 || links.some(({ faults }) => faults.length > 0)
+}
+
 /** By names, as the report holds no keys; what judged the chain compared keys too. */
 function wayUp(all: readonly Link[]): Link[] {
   const [leaf, ...others] = all

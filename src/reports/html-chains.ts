@@ -1,7 +1,7 @@
 import type { HostRecord, Report } from '../model.ts'
 import { counted, listed } from '../text.ts'
 import { calledName } from './certificate-name.ts'
-import { type ChainDrawing, chainDrawing, type End, type Link } from './chain-drawing.ts'
+import { type ChainDrawing, chainDrawing, type End, isDoubtful, kindOf, type Link } from './chain-drawing.ts'
 import { grouped } from './grouped.ts'
 import { mark } from './html-marks.ts'
 import { type Html, html } from './html-markup.ts'
@@ -27,15 +27,6 @@ ${drawn.map(one => chainPart(one.host, one.drawing, open.has(one), now))}${
   silent === 0 ? undefined : html`<p class="dim">${counted(silent, 'host')} served no chain that was seen.</p>`
 }</section>
 `
-}
-
-/** Chains with the same faults look alike: one of them is open. */
-function kindOf({ links, end }: ChainDrawing): string {
-  return [end.subject, end.isIntermediate, ...links.flatMap(({ faults }) => faults)].join('\n')
-}
-
-function isDoubtful({ links, end }: ChainDrawing): boolean {
-  return end.missingFor.length > 0 || links.some(({ faults }) => faults.length > 0)
 }
 
 function chainPart(host: HostRecord, drawing: ChainDrawing, isOpen: boolean, now: number): Html {

@@ -1,5 +1,6 @@
 import type { CheckRecord, Finding, Report, Severity } from '../model.ts'
 import { counted } from '../text.ts'
+import { evidenceRows } from './evidence-rows.ts'
 import type { Explained } from './explained.ts'
 import { causeWords, findingSentence, findingSources, helpSteps } from './finding-text.ts'
 import { grouped } from './grouped.ts'
@@ -65,22 +66,13 @@ function entry(name: string, value: Html): Html {
   return html`<dt>${name}</dt><dd>${value}</dd>`
 }
 
-function evidence({ evidence }: Finding): readonly Html[] {
-  return Object.entries(evidence).flatMap(([name, value]) => {
-    const values = (Array.isArray(value) ? value : [value]).map(String).filter(text => text !== '')
-    return values.length === 0
-      ? []
-      : entry(
-          wordsOf(name),
-          html`${values.map((text, index) => html`${index === 0 ? undefined : html`<br>`}<code>${text}</code>`)}`,
-        )
-  })
-}
-
-/** `notAfter` → `not after`: the names are ours, and keys of the report. */
-function wordsOf(name: string): string {
-  if (name === 'sha256') return 'SHA-256'
-  return name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+function evidence(finding: Finding): readonly Html[] {
+  return evidenceRows(finding).map(({ name, values }) =>
+    entry(
+      name,
+      html`${values.map((text, index) => html`${index === 0 ? undefined : html`<br>`}<code>${text}</code>`)}`,
+    ),
+  )
 }
 
 function written(finding: Finding, report: Report): Html | undefined {

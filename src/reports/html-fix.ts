@@ -1,9 +1,9 @@
-import type { Fix, ProofRecord, Report } from '../model.ts'
+import type { Fix, Report } from '../model.ts'
 import { counted } from '../text.ts'
 import { fixSentence } from './fix-text.ts'
-import { grouped } from './grouped.ts'
 import { mark } from './html-marks.ts'
 import { type Html, html, prose } from './html-markup.ts'
+import { checksIn, type ProofRow, proofRows } from './proof-rows.ts'
 import { shellExports } from './shell.ts'
 import { unrepairedGroups } from './unrepaired.ts'
 
@@ -31,32 +31,22 @@ function anchors({ anchorsAdded }: Fix): Html | undefined {
 }
 
 /** What changed stands in front; a client with one answer for all its hosts is one row. */
-function proof({ proof }: Fix): Html | undefined {
-  if (proof.length === 0) return undefined
-  const rows = [...grouped(proof.map(record => [keyOf(record), record] as const)).values()]
-  const changed = rows.filter(([{ before, after }]) => before !== after)
-  const same = rows.filter(([{ before, after }]) => before === after)
-  const asked = counted(proof.length, 'check')
-  const count = proof.filter(({ before, after }) => before !== after).length
-  return html`<h3>Proof: ${asked} taken again, ${count} changed</h3>
+function proof(fix: Fix): Html | undefined {
+  if (fix.proof.length === 0) return undefined
+  const { changed, same } = proofRows(fix)
+  return html`<h3>Proof: ${counted(fix.proof.length, 'check')} taken again, ${checksIn(changed)} changed</h3>
 ${changed.length === 0 ? undefined : table(changed, 'What changed')}${
   same.length === 0
     ? undefined
-    : html`<details><summary>What stayed: ${counted(proof.length - count, 'check')}</summary>${table(same, 'What stayed')}</details>`
+    : html`<details><summary>What stayed: ${counted(checksIn(same), 'check')}</summary>${table(same, 'What stayed')}</details>`
 }
 `
 }
 
-function keyOf({ machine, client, path, before, after }: ProofRecord): string {
-  return [machine, client, path, before, after].join('\n')
-}
-
-function table(rows: readonly (readonly [ProofRecord, ...ProofRecord[]])[], title: string): Html {
+function table(rows: readonly ProofRow[], title: string): Html {
   return html`<section class="scroll" tabindex="0" aria-label="${title}"><table class="proof"><caption class="unseen">${title}</caption>
 <thead><tr><th scope="col">Client</th><th scope="col">Before</th><th scope="col">Under the fix</th><th scope="col">Hosts</th></tr></thead>
-<tbody>${rows.map(records => {
-    const [{ machine, client, before, after }] = records
-    const hosts = records.map(({ host }) => host)
+<tbody>${rows.map(({ machine, client, before, after, hosts }) => {
     return html`<tr data-hosts="${hosts.join(' ')}" data-clients="${client}"><th scope="row">${client}${machine === 'runner' ? undefined : html` <small><bdi>${machine}</bdi></small>`}</th><td class="${before}">${mark(before)} ${before}</td><td class="${after}">${mark(after)} ${after}</td><td>${hostList(hosts)}</td></tr>
 `
   })}</tbody></table></section>

@@ -5,6 +5,7 @@ export interface Detail {
   readonly rows: number
   readonly findings: number
   readonly chains: boolean
+  readonly evidence: boolean
   /** UTF-16 units of a message or a help step. */
   readonly text: number
   /** The first of `items` that this detail has room for; the others are noted as left out. */
@@ -18,18 +19,25 @@ export interface DetailLimits {
   readonly rows: number
   readonly findings: number
   readonly chains: boolean
+  readonly evidence: boolean
   readonly text: number
 }
 
 /** From everything to next to nothing: a summary takes the first that fits. */
 export const detailSteps: readonly DetailLimits[] = [
-  { rows: Number.POSITIVE_INFINITY, findings: Number.POSITIVE_INFINITY, chains: true, text: Number.POSITIVE_INFINITY },
-  { rows: Number.POSITIVE_INFINITY, findings: Number.POSITIVE_INFINITY, chains: false, text: 4096 },
-  { rows: 500, findings: 200, chains: false, text: 2048 },
-  { rows: 100, findings: 50, chains: false, text: 1024 },
-  { rows: 20, findings: 10, chains: false, text: 512 },
-  { rows: 5, findings: 3, chains: false, text: 256 },
-  { rows: 0, findings: 0, chains: false, text: 0 },
+  {
+    rows: Number.POSITIVE_INFINITY,
+    findings: Number.POSITIVE_INFINITY,
+    chains: true,
+    evidence: true,
+    text: Number.POSITIVE_INFINITY,
+  },
+  { rows: Number.POSITIVE_INFINITY, findings: Number.POSITIVE_INFINITY, chains: false, evidence: true, text: 4096 },
+  { rows: 500, findings: 200, chains: false, evidence: false, text: 2048 },
+  { rows: 100, findings: 50, chains: false, evidence: false, text: 1024 },
+  { rows: 20, findings: 10, chains: false, evidence: false, text: 512 },
+  { rows: 5, findings: 3, chains: false, evidence: false, text: 256 },
+  { rows: 0, findings: 0, chains: false, evidence: false, text: 0 },
 ]
 
 /** A fresh account of what is left out under `limits`. */

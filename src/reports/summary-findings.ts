@@ -1,7 +1,8 @@
 import type { Finding, Report, Severity } from '../model.ts'
+import { evidenceRows } from './evidence-rows.ts'
 import { causeWords, findingSentence, findingsInOrder, helpSteps } from './finding-text.ts'
 import { endCut } from './layout.ts'
-import { folded, markdownCode, markdownProse } from './markdown.ts'
+import { folded, markdownCode, markdownProse, markdownText } from './markdown.ts'
 import type { Detail } from './summary-detail.ts'
 
 const signs: Readonly<Record<Severity, string>> = { error: '❌', warning: '⚠️', notice: 'ℹ️' }
@@ -23,6 +24,16 @@ function findingPart(finding: Finding, report: Report, detail: Detail, causesUrl
     `### ${signs[severity]} ${severity}: [${causeWords(finding)}](${causesUrl}/${cause}.md)`,
     markdownProse(endCut(findingSentence(finding, report), detail.text)),
     ...(steps.length === 0 ? [] : [steps.join('\n')]),
+    evidencePart(finding, detail),
     ...(shown.length === 0 ? [] : [folded(`All ${hosts.length} hosts`, shown.map(markdownCode).join(', '))]),
-  ].join('\n\n')
+  ]
+    .filter(part => part !== '')
+    .join('\n\n')
+}
+
+function evidencePart(finding: Finding, detail: Detail): string {
+  const rows = evidenceRows(finding)
+  if (rows.length === 0 || !detail.evidence) return ''
+  const lines = rows.map(({ name, values }) => `- ${markdownText(name)}: ${values.map(markdownCode).join(', ')}`)
+  return folded('Evidence', lines.join('\n'))
 }

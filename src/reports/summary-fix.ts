@@ -2,7 +2,8 @@ import type { Fix, Report } from '../model.ts'
 import { counted, listed } from '../text.ts'
 import { fixSentence } from './fix-text.ts'
 import { endCut } from './layout.ts'
-import { folded, markdownBlock, markdownCode, markdownTable, markdownText } from './markdown.ts'
+import { folded, markdownBlock, markdownCode, markdownProse, markdownTable, markdownText } from './markdown.ts'
+import { checksIn, type ProofRow, proofRows } from './proof-rows.ts'
 import { shellExports } from './shell.ts'
 import type { Detail } from './summary-detail.ts'
 import { unrepairedGroups } from './unrepaired.ts'
@@ -31,19 +32,32 @@ function anchors({ anchorsAdded }: Fix, detail: Detail): string {
   return table(`${counted(anchorsAdded.length, 'anchor')} added`, ['Added anchor', 'SHA-256', 'From'], rows)
 }
 
-function proof({ proof }: Fix, detail: Detail): string {
-  const rows = detail
-    .within(proof, 'rows of the proof')
-    .map(({ machine, client, host, before, after }) => [
-      markdownText(machine),
-      client,
-      markdownCode(host),
-      before === after ? before : `${before} → **${after}**`,
-    ])
-  const changed = proof.filter(({ before, after }) => before !== after).length
-  const title = `Proof: ${counted(proof.length, 'check')} taken again, ${changed} changed`
-  return table(title, ['Machine', 'Client', 'Host', 'Verdict before → after'], rows)
+function proof(fix: Fix, detail: Detail): string {
+  const { changed, same } = proofRows(fix)
+  const rowsOf = (rows: readonly ProofRow[]) =>
+    detail
+      .within(rows, 'rows of the proof')
+      .map(({ machine, client, hosts, before, after }) => [
+        markdownText(machine),
+        client,
+        listed(hosts.map(markdownCode)),
+        before === after ? before : `${before} → **${after}**`,
+      ])
+  const stayed = rowsOf(same)
+  return [
+    table(`${counted(checksIn(changed), 'check')} changed`, proofHead, rowsOf(changed)),
+    stayed.length === 0
+      ? ''
+      : folded(
+          `${counted(checksIn(same), 'check')} taken again with the same verdict`,
+          markdownTable(proofHead, stayed),
+        ),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n')
 }
+
+const proofHead = ['Machine', 'Client', 'Host', 'Verdict before → after']
 
 function unrepaired(fix: Fix, detail: Detail): string {
   const rows = detail
@@ -52,7 +66,7 @@ function unrepaired(fix: Fix, detail: Detail): string {
       markdownText(machine),
       listed(clients),
       listed(hosts.map(markdownCode)),
-      markdownText(endCut(why, detail.text)),
+      markdownProse(endCut(why, detail.text)),
     ])
   return table(
     `${counted(fix.unrepaired.length, 'check')} not repaired`,

@@ -1,7 +1,7 @@
 import type { Report } from '../model.ts'
 import { counted } from '../text.ts'
 import { folded, markdownCode, markdownTable, markdownText } from './markdown.ts'
-import { type Cell, cellFor, cells, isTrusted, type Matrix, matrices, numberedColumns } from './matrix.ts'
+import { type Cell, cellFor, cells, isTrusted, type Matrix, matrices, numberedColumns, type Row } from './matrix.ts'
 import type { Detail } from './summary-detail.ts'
 
 const signs: Readonly<Record<Cell, string>> = {
@@ -23,21 +23,35 @@ export function matrixSection(report: Report, detail: Detail): string {
 function machinePart(matrix: Matrix, detail: Detail): string {
   const heading = `### ${markdownText(matrix.machine)} (${markdownText(matrix.os)})`
   if (matrix.columns.length === 0) return `${heading}\n\nNo client was checked.`
-  const rows = matrix.rows.length > detail.rows ? matrix.rows.filter(row => !isTrusted(row)) : matrix.rows
-  const shown = detail.within(rows, 'hosts of the table')
-  detail.leftOut(matrix.rows.length - rows.length, 'hosts trusted by every client')
-  const table = markdownTable(
-    ['Host', ...matrix.columns.map(column => column.label)],
-    shown.map(({ host, cells }) => [markdownCode(host), ...cells.map(cell => (cell === undefined ? '' : signs[cell]))]),
-  )
-  const bad = matrix.rows.filter(row => !isTrusted(row)).length
-  const title = `${counted(matrix.rows.length, 'host')}, ${bad === 0 ? 'all' : `all but ${bad}`} trusted by every client`
+  const doubtful = matrix.rows.filter(row => !isTrusted(row))
+  const others = matrix.rows.length > detail.rows ? [] : matrix.rows.filter(isTrusted)
+  detail.leftOut(matrix.rows.length - doubtful.length - others.length, 'hosts trusted by every client')
   const installations = numberedColumns(matrix).map(({ label, path }) => `${label}: ${markdownCode(path)}`)
   return [
     heading,
-    shown.length > foldBeyond ? folded(title, table) : shown.length > 0 ? table : title,
+    ...(matrix.rows.length <= foldBeyond && others.length + doubtful.length === matrix.rows.length
+      ? [table(matrix.rows, matrix)]
+      : [
+          part(detail.within(doubtful, 'hosts of the table'), 'not trusted by every client', matrix, foldBeyond),
+          part(others, 'trusted by every client', matrix, 0),
+        ]),
     ...(installations.length === 0 ? [] : [`${installations.join(', ')}.`]),
-  ].join('\n\n')
+  ]
+    .filter(text => text !== '')
+    .join('\n\n')
+}
+
+function part(rows: readonly Row[], what: string, matrix: Matrix, openUpTo: number): string {
+  if (rows.length === 0) return ''
+  const markdown = table(rows, matrix)
+  return rows.length > openUpTo ? folded(`${counted(rows.length, 'host')} ${what}`, markdown) : markdown
+}
+
+function table(rows: readonly Row[], { columns }: Matrix): string {
+  return markdownTable(
+    ['Host', ...columns.map(column => column.label)],
+    rows.map(({ host, cells }) => [markdownCode(host), ...cells.map(cell => (cell === undefined ? '' : signs[cell]))]),
+  )
 }
 
 function legend(report: Report): string {
@@ -46,23 +60,4 @@ function legend(report: Report): string {
     .filter(cell => present.has(cell))
     .map(cell => `${signs[cell]} ${cell}`)
     .join(' · ')
-}
-
-/** The chain of every host, as served. */
-export function chainSection(report: Report, detail: Detail): string {
-  const hosts = report.hosts.filter(host => host.chain.length > 0)
-  const shown = detail.chains ? hosts : []
-  detail.leftOut(hosts.length - shown.length, 'chains')
-  if (shown.length === 0) return ''
-  const parts = shown.map(({ id, chain }) => {
-    const rows = chain.map(({ subject, issuer, notBefore, notAfter, sha256 }, index) => [
-      String(index + 1),
-      markdownText(subject),
-      markdownText(issuer),
-      `${markdownText(notBefore.slice(0, 10))} – ${markdownText(notAfter.slice(0, 10))}`,
-      markdownCode(sha256),
-    ])
-    return `${markdownCode(id)}\n\n${markdownTable(['', 'Subject', 'Issuer', 'Valid', 'SHA-256'], rows)}`
-  })
-  return folded(`Chains as served by ${counted(shown.length, 'host')}`, parts.join('\n\n'))
 }

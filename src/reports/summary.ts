@@ -1,10 +1,11 @@
 import type { Report, Result } from '../model.ts'
 import { endCut } from './layout.ts'
 import { markdownText } from './markdown.ts'
+import { chainSection } from './summary-chains.ts'
 import { type DetailLimits, detailSteps, detailWithin } from './summary-detail.ts'
 import { findingsSection } from './summary-findings.ts'
 import { fixSection } from './summary-fix.ts'
-import { chainSection, matrixSection } from './summary-matrix.ts'
+import { matrixSection } from './summary-matrix.ts'
 import { verdictLine } from './verdict-line.ts'
 
 const signs: Readonly<Record<Result, string>> = { trusted: '✅', fixed: '✅', rejected: '❌', unreachable: '⚠️' }

@@ -26,12 +26,26 @@ test('causes are linked to their pages', () => {
   )
 })
 
-test('twenty hosts are an open table, more are folded behind a line that counts them', () => {
-  assert.doesNotMatch(summaryMarkdown({ ...manyHosts(20), findings: [] }), /<summary>20 hosts, /)
+test('twenty hosts are an open table; of more, those are folded that every client trusts', () => {
+  assert.doesNotMatch(summaryMarkdown({ ...manyHosts(20), findings: [] }), /<summary>\d+ hosts? /)
+  const summary = summaryMarkdown(manyHosts(21))
+  assert.match(summary, /\n\n\| Host \|.*\n.*\n\| <code>host-0\./)
   assert.match(
-    summaryMarkdown(manyHosts(21)),
-    /<details><summary>21 hosts, all but 5 trusted by every client<\/summary>\n\n\| Host \|/,
+    summary,
+    /<details><summary>16 hosts trusted by every client<\/summary>\n\n\| Host \|.*\n.*\n\| <code>host-1\./,
   )
+})
+
+test('so are those that are not, where they are more than twenty', () => {
+  const summary = summaryMarkdown(manyHosts(105))
+  assert.match(summary, /<details><summary>21 hosts not trusted by every client<\/summary>/)
+})
+
+test('each kind of chain in doubt is drawn once, and says how many are alike', () => {
+  const summary = summaryMarkdown({ ...manyHosts(100), findings: [] })
+  assert.equal(summary.split('```mermaid').length, 2)
+  assert.match(summary, /<code>host-0\.[^\n]*<\/code>, and 19 hosts alike\n\n```mermaid\nflowchart LR\n/)
+  assert.doesNotMatch(summaryMarkdown(trusted), /mermaid/)
 })
 
 test('a machine without clients says so', () => {
@@ -68,12 +82,13 @@ test('ten thousand hosts fit a step', () => {
 test('hostile texts leave no markup in the summary', () => {
   const ours = /^<\/?(?:code|details|summary|pre|span)>/
   for (const text of hostileTexts) {
-    const summary = summaryMarkdown(hostile(text))
+    // What stands in a drawing is looked at in mermaid.test.ts.
+    const summary = summaryMarkdown(hostile(text)).replace(/^```mermaid\n[^`]*\n```$/gm, '')
     for (const { index } of summary.matchAll(/</g)) assert.match(summary.slice(index), ours)
     const outside = summary.replace(/<pre>[\s\S]*?<\/pre>/g, '')
     assert.doesNotMatch(outside, /@(?!&)|:\/\/|\n```|(?<!\\)\[(?!issuer missing|self signed)|(?<!\\)`/)
     for (const line of outside.split('\n').filter(each => /^#+ /.test(each))) {
-      assert.match(line, /^(?:## ❌ Rejected|### |## Findings$|## Fix$)/)
+      assert.match(line, /^(?:## ❌ Rejected|### |## (?:Findings|Fix|Chains)$)/)
     }
     assert.equal(summary.split('<details>').length, summary.split('</details>').length)
   }
