@@ -1,27 +1,31 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import * as core from '@actions/core'
 import { check } from './check.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { placeFor } from './fixes/place.ts'
-import { withPlaces } from './host-places.ts'
+import { withPlaces, workflowFile } from './host-places.ts'
 import { readInputFile } from './input-file.ts'
 import { type Inputs, type RawInputs, readInputs } from './inputs.ts'
 import { install, installedState } from './install.ts'
 import { laterStepsEnvironment } from './machines/later-steps.ts'
 import type { Machine } from './machines/machine.ts'
+import { containerOpener } from './machines/open.ts'
 import { runnerMachine } from './machines/runner.ts'
 import { killProbesOnSignal } from './machines/signals.ts'
 import { runAsRoot } from './machines/system-store-install.ts'
-import { type Report, UsageError } from './model.ts'
+import { type ContainerFix, type Report, UsageError } from './model.ts'
+import { writeReports } from './report-files.ts'
 import { annotations, emit } from './reports/annotations.ts'
-import { reportJson } from './reports/json.ts'
 import { escapeForLog } from './reports/log-text.ts'
+import { shellWords } from './reports/shell.ts'
 import { summaryMarkdown } from './reports/summary.ts'
 import { terminalText } from './reports/terminal.ts'
 import { shortFingerprint } from './text.ts'
 
 const causesUrl = 'https://github.com/local-issuer/local-issuer/blob/main/docs/causes'
+
+/** Annotations of this step that are no findings. */
+let notices = 0
 
 killProbesOnSignal()
 try {
@@ -41,18 +45,21 @@ async function run(): Promise<number> {
     ...inputs,
     hosts: await withPlaces(inputs.hosts, process.env),
     machine,
+    containers: { specs: inputs.containers, open: containerOpener(environment) },
     exports: inputs.export,
     async place() {
       const { directory, note } = await placeFor(environment)
-      if (note) core.notice(note, { title: 'Local Issuer' })
+      if (note) notice(note)
       return directory
     },
     now: new Date(),
     onProgress: message => core.info(escapeForLog(message)),
   })
-  const reportPath = await writeReport(report, inputs.reportDirectory)
+  const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd()
+  const workflow = workflowFile(process.env['GITHUB_WORKFLOW_REF'] ?? '')
+  const reportPath = await writeReports(report, reportDirectory(inputs.reportDirectory), { workspace, workflow })
   core.info(terminalText(report, { columns: 120, colour: true }))
-  emit(annotations(report, { reportPath, workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd() }), core)
+  emit(annotations(report, { reportPath, workspace, written: { notice: notices } }), core)
   if (inputs.summary) await core.summary.addRaw(summaryMarkdown(report, { causesUrl, reportPath })).write()
   setOutputs(report, reportPath)
   if (report.fix?.exported) exportVariables(report.fix.environment)
@@ -73,7 +80,12 @@ async function installGiven({ install: wanted, anchors }: Inputs, machine: Machi
   if (added.length === 0) return
   const names = added.map(({ subject, sha256 }) => `${subject} (SHA-256 ${shortFingerprint(sha256)})`)
   const until = wanted === 'keep' ? 'for good' : "until this job's end"
-  core.notice(escapeForLog(`Added to the system store, ${until}: ${names.join(', ')}.`), { title: 'Local Issuer' })
+  notice(`Added to the system store, ${until}: ${names.join(', ')}.`)
+}
+
+function notice(message: string): void {
+  notices++
+  core.notice(escapeForLog(message), { title: 'Local Issuer' })
 }
 
 function rawInputs(): RawInputs {
@@ -98,12 +110,8 @@ function rawInputs(): RawInputs {
   }
 }
 
-async function writeReport(report: Report, given: string): Promise<string> {
-  const directory = given === '' ? join(process.env['RUNNER_TEMP'] ?? '.', 'local-issuer', stepName()) : resolve(given)
-  await mkdir(directory, { recursive: true })
-  const path = join(directory, 'report.json')
-  await writeFile(path, reportJson(report))
-  return path
+function reportDirectory(given: string): string {
+  return given === '' ? join(process.env['RUNNER_TEMP'] ?? '.', 'local-issuer', stepName()) : resolve(given)
 }
 
 /** Unique in a job (runner: StepsRunner.cs), so that a second use does not overwrite the first one's report. */
@@ -117,8 +125,18 @@ function setOutputs({ result, findings, fix }: Report, reportPath: string): void
   core.setOutput('findings', findings.length)
   core.setOutput('bundle', fix?.bundle ?? '')
   core.setOutput('environment', JSON.stringify(fix?.environment ?? {}))
-  // Nothing is handed out that was not proven, and no container was asked.
-  core.setOutput('docker-args', '')
+  core.setOutput('docker-args', dockerArguments(fix?.containers ?? []))
+}
+
+/** Of the one container that has a proven fix. For several there is no line that is right for each: their report has them. */
+function dockerArguments(fixes: readonly ContainerFix[]): string {
+  const [fix, ...others] = fixes.filter(({ program }) => program === 'docker')
+  if (fix === undefined) return ''
+  if (others.length === 0) return shellWords(fix.arguments)
+  notice(
+    `docker-args is empty: ${others.length + 1} containers have a fix, each its own. The job summary shows them, and report.json has them in fix.containers.`,
+  )
+  return ''
 }
 
 function exportVariables(environment: Readonly<Record<string, string>>): void {

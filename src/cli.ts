@@ -1,22 +1,28 @@
 #!/usr/bin/env node
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { check } from './check.ts'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
+import { completionScript } from './completion.ts'
 import { demo } from './demo/demo.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { placeFor } from './fixes/place.ts'
 import { help } from './help.ts'
 import { readInputFile } from './input-file.ts'
-import { type Inputs, readInputs } from './inputs.ts'
+import { type Inputs, readFailOn, readInputs } from './inputs.ts'
 import { laterStepsEnvironment } from './machines/later-steps.ts'
 import type { Machine } from './machines/machine.ts'
+import { containerOpener } from './machines/open.ts'
 import { runnerMachine } from './machines/runner.ts'
 import { killProbesOnSignal } from './machines/signals.ts'
+import { merged } from './merge.ts'
 import { causeIds, type Report, UsageError } from './model.ts'
+import { causePage, renderedReport, writeReports } from './report-files.ts'
+import { namedFiles } from './report-names.ts'
+import { formats } from './reports/formats.ts'
 import { reportJson } from './reports/json.ts'
 import { escapeForLog } from './reports/log-text.ts'
+import { takesColour } from './reports/paint.ts'
 import { progress } from './reports/progress.ts'
+import { readReport } from './reports/read-report.ts'
 import { shellExports } from './reports/shell.ts'
 import { terminalText } from './reports/terminal.ts'
 import { addToSystemStore } from './stores/system-store.ts'
@@ -43,13 +49,27 @@ async function run(line: CommandLine): Promise<number> {
     case 'explain':
       process.stdout.write(await explanation(line.operands))
       return 0
+    case 'completion':
+      process.stdout.write(completionScript(line.operands[0] ?? ''))
+      return 0
     case 'demo':
-      return demo(text => process.stdout.write(text), isColoured(process.stdout))
+      return demo(text => process.stdout.write(text), takesColour(process.stdout, process.env))
     case 'check': {
       const { report, exitCode } = await checked(line, false)
-      if (line.json) process.stdout.write(reportJson(report))
-      else if (!line.quiet) process.stdout.write(textFor(report, process.stdout))
+      show(report, line)
       return exitCode
+    }
+    case 'report':
+      process.stdout.write(await again(line))
+      return 0
+    case 'merge': {
+      const files = namedFiles(line.operands)
+      const report = merged(
+        await Promise.all(files.map(async file => ({ ...file, report: await reportIn(file.path) }))),
+      )
+      await keep(report, line.inputs.reportDirectory.trim())
+      show(report, line)
+      return exitCodeOf(report, readFailOn(line.inputs.failOn))
     }
     case 'env': {
       const { report, exitCode } = await checked(line, true)
@@ -70,16 +90,41 @@ async function checked(line: CommandLine, exports: boolean): Promise<{ report: R
   const report = await check({
     ...inputs,
     machine,
+    containers: { specs: inputs.containers, open: containerOpener(environment) },
     exports,
     place: async () => (await placeFor(environment, line.directory)).directory,
     now: new Date(),
     onProgress: message => shown.show(message),
   }).finally(() => shown.clear())
-  if (inputs.reportDirectory !== '') {
-    await mkdir(inputs.reportDirectory, { recursive: true })
-    await writeFile(join(inputs.reportDirectory, 'report.json'), reportJson(report))
-  }
+  await keep(report, inputs.reportDirectory)
   return { report, exitCode: exitCodeOf(report, inputs.failOn) }
+}
+
+/** The report in another format, from the file that `--from` names. */
+async function again({ from, to }: CommandLine): Promise<string> {
+  if (from === '') throw new UsageError('report: no file is given; write --from report.json.')
+  const format = formats.find(known => known === to)
+  if (to !== '' && format === undefined) {
+    throw new UsageError(`--to: "${printable(to, 60)}" is none of ${formats.join(', ')}.`)
+  }
+  const report = await reportIn(from)
+  return format === undefined ? textFor(report, process.stdout) : renderedReport(report, format, surrounding)
+}
+
+async function reportIn(path: string): Promise<Report> {
+  const bytes = await readInputFile('report', path, 256)
+  return readReport(Buffer.from(bytes).toString('utf8'), printable(path, 200))
+}
+
+const surrounding = { workspace: process.cwd() }
+
+async function keep(report: Report, directory: string): Promise<void> {
+  if (directory !== '') await writeReports(report, directory, surrounding)
+}
+
+function show(report: Report, { json, quiet }: CommandLine): void {
+  if (json) process.stdout.write(reportJson(report))
+  else if (!quiet) process.stdout.write(textFor(report, process.stdout))
 }
 
 /** A command line changes nothing of the machine, and its caller has a shell. */
@@ -90,20 +135,14 @@ function notInstalled({ given }: Inputs, { families }: Machine): UsageError {
 }
 
 function textFor(report: Report, stream: NodeJS.WriteStream): string {
-  return terminalText(report, { columns: stream.columns ?? 80, colour: isColoured(stream) })
+  return terminalText(report, { columns: stream.columns ?? 80, colour: takesColour(stream, process.env) })
 }
 
-/** https://no-color.org: NO_COLOR set, and not empty. */
-function isColoured(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && !process.env['NO_COLOR']
-}
-
-/** The page of a cause, which lies in docs/ beside both src/ and dist/. */
 async function explanation(operands: readonly string[]): Promise<string> {
   const [name = ''] = operands
   const id = causeIds.find(known => known === name)
   if (id === undefined) {
     throw new UsageError(`explain: "${printable(name, 60)}" is no cause; the causes are ${causeIds.join(', ')}.`)
   }
-  return readFile(new URL(`../docs/causes/${id}.md`, import.meta.url), 'utf8')
+  return causePage(id)
 }

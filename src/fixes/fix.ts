@@ -43,7 +43,7 @@ export interface MachineFix {
 /** Plans, writes and proves. Undefined when nothing was rejected. */
 export async function fix(request: FixRequest): Promise<MachineFix | undefined> {
   const { machine, judged, known, given, trustFrom, questions } = request
-  const plan = planFix(judged, known, given, trustFrom, machine.environment)
+  const plan = planFix(judged, known, given, trustFrom, machine)
   if (plan.needs.length === 0 && plan.unrepairable.length === 0) return undefined
   const place = plan.variables.length === 0 ? undefined : await request.place()
   const written = place === undefined ? [] : await write(plan.variables, place)

@@ -3,7 +3,8 @@ import type { KnownStore } from '../causes/cause.ts'
 import type { Explanation } from '../causes/index.ts'
 import type { Judged, JudgedCheck } from '../causes/judge.ts'
 import type { Remedy } from '../clients/client.ts'
-import type { CauseId } from '../model.ts'
+import type { Machine } from '../machines/machine.ts'
+import type { CauseId, MachineKind } from '../model.ts'
 import { anchorFolder, someCertificate } from '../stores/system-store.ts'
 import { printable } from '../text.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -57,7 +58,7 @@ export function needOf(
   judged: Judged,
   check: JudgedCheck,
   lenders: readonly KnownStore[],
-  environment: Readonly<Record<string, string>>,
+  { environment, kind }: Pick<Machine, 'environment' | 'kind'>,
 ): Need | Unrepairable {
   const obstacle = check.explanations.find(explanation => !isTakenAwayByAnchors(explanation))
   if (obstacle) {
@@ -65,7 +66,7 @@ export function needOf(
   }
   const remedy = remedyOf(judged, environment)
   const loan = loanFor(judged, check, lenders)
-  if (remedy === undefined) return { judged, check, why: byHand(judged, check, loan) }
+  if (remedy === undefined) return { judged, check, why: byHand(judged, check, loan, kind) }
   if (loan === undefined) return { judged, check, why: noLender(check) }
   return { judged, check, remedy, ...loan }
 }
@@ -80,13 +81,15 @@ function byHand(
   { asked: { client } }: Judged,
   { situation: { families } }: JudgedCheck,
   loan: Loan | undefined,
+  kind: MachineKind,
 ): string {
-  const { alone } = loan?.lender ?? {}
+  // A file of the runner is not seen in a container.
+  const alone = kind === 'runner' ? loan?.lender.alone : undefined
   return [
     `${client.title} reads no variable for its store.`,
     client.repairedByHand?.(families, alone ?? someCertificate),
     alone === undefined && client.repairedByHand !== undefined ? standIn(loan) : undefined,
-    anchorFolder(families) === undefined
+    kind !== 'runner' || anchorFolder(families) === undefined
       ? undefined
       : `In a workflow, \`install: true\` adds ${alone === undefined ? 'the root that you give as `ca-certificates`' : 'it'} to the system store for the job.`,
   ]

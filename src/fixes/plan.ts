@@ -1,6 +1,7 @@
 import type { KnownStore } from '../causes/cause.ts'
 import type { Judged } from '../causes/judge.ts'
 import type { Remedy } from '../clients/client.ts'
+import type { Machine } from '../machines/machine.ts'
 import type { AddedAnchor } from '../model.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { type Need, needOf, type TrustFrom, type Unrepairable } from './need.ts'
@@ -29,19 +30,19 @@ export function planFix(
   known: readonly KnownStore[],
   given: readonly KnownStore[],
   trustFrom: TrustFrom,
-  environment: Readonly<Record<string, string>>,
+  machine: Pick<Machine, 'environment' | 'kind'>,
 ): Plan {
   const lenders = trustFrom === 'given' ? given : [...given, ...known.filter(store => !given.includes(store))]
   const answers = judged.flatMap(client =>
     client.checks
       .filter(({ verdict }) => verdict.verdict === 'rejected')
-      .map(check => needOf(client, check, lenders, environment)),
+      .map(check => needOf(client, check, lenders, machine)),
   )
   const needs = answers.flatMap(answer => ('why' in answer ? [] : answer))
   const remedies = new Map(needs.map(({ remedy }) => [remedy.variable, remedy]))
   const variables = [...remedies.values()].map(remedy => {
     const own = needs.filter(need => need.remedy.variable === remedy.variable)
-    const readers = judged.filter(client => willRead(client, remedy, remedies, environment))
+    const readers = judged.filter(client => willRead(client, remedy, remedies, machine.environment))
     return planVariable(remedy, own, readers, known)
   })
   return { variables, needs, unrepairable: answers.flatMap(answer => ('why' in answer ? answer : [])) }

@@ -90,9 +90,9 @@ const cases: readonly BadInput[] = [
     says: /^clients: requests was named, but is not on runner: No module named requests/,
   },
   {
-    title: 'a container',
-    inputs: { containers: 'debian:12' },
-    says: /^containers: this version checks the runner only/,
+    title: 'a container whose name is an option',
+    inputs: { containers: 'debian:12\n--privileged' },
+    says: /^containers: line 2: "--privileged" is no image/,
   },
   {
     title: 'nothing to check',

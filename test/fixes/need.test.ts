@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { KnownStore } from '../../src/causes/cause.ts'
 import { needOf } from '../../src/fixes/need.ts'
-import type { ClientId, Verdict } from '../../src/model.ts'
+import type { ClientId, MachineKind, Verdict } from '../../src/model.ts'
 import type { Store } from '../../src/stores/store.ts'
 import type { Identity } from '../../src/x509/mint.ts'
 import {
@@ -29,6 +29,7 @@ interface Parts {
   readonly stores?: readonly Store[]
   readonly environment?: Environment
   readonly hasChain?: boolean
+  readonly kind?: MachineKind
   readonly verdict?: Verdict
 }
 
@@ -39,6 +40,7 @@ function need({
   stores,
   environment = {},
   hasChain = true,
+  kind = 'runner',
 }: Parts) {
   const one = judged({
     client: speaking(client, () => 'rejected'),
@@ -49,7 +51,7 @@ function need({
   })
   const [check] = one.checks
   assert.ok(check)
-  return needOf(one, check, lenders, environment)
+  return needOf(one, check, lenders, { environment, kind })
 }
 
 function found(parts: Parts) {
@@ -145,6 +147,11 @@ suite('no variable repairs', () => {
         'with what stands for the certificate, and who holds it',
         {},
         /`cp ca\.pem .* ca\.pem stands for "CN=Private Root,O=Acme" \(SHA-256 .*…\), which corporate\.pem holds\. .* adds the root that you give as `ca-certificates` to the system store/,
+      ],
+      [
+        'in an image without a path of the runner, and without what a job alone can do',
+        { lenders: [{ ...given, alone: '/etc/corporate.pem' }], kind: 'image' },
+        /`cp ca\.pem [^`]*`[^`]*ca\.pem stands for "CN=Private Root,O=Acme" \(SHA-256 .*…\), which corporate\.pem holds\.$/,
       ],
       [
         'and that nobody holds it',

@@ -42,7 +42,7 @@ interface Options {
 
 function plan(clients: readonly Judged[], options: Options = {}) {
   const { known: all = everything, given: own = [given], trustFrom = 'machine', environment = {} } = options
-  return planFix(clients, all, own, trustFrom, environment)
+  return planFix(clients, all, own, trustFrom, { environment, kind: 'runner' })
 }
 
 /** The common names in each variable's file, and the anchors that are new to its readers. */

@@ -32,7 +32,7 @@ function repairedBy(variable: string): Says {
 }
 
 function proven(clients: readonly Judged[], environment: Environment) {
-  const { needs } = planFix(clients, [given], [given], 'machine', {})
+  const { needs } = planFix(clients, [given], [given], 'machine', machineWith({}))
   return prove(under, clients, needs, environment, questions(inside, outside))
 }
 
@@ -120,7 +120,13 @@ test('without variables nobody is asked', async () => {
 })
 
 test('where the fix cannot be tried, every variable is dropped with the reason', async () => {
-  const { needs } = planFix([client('python', repairedBy('SSL_CERT_FILE'))], [given], [given], 'machine', {})
+  const { needs } = planFix(
+    [client('python', repairedBy('SSL_CERT_FILE'))],
+    [given],
+    [given],
+    'machine',
+    machineWith({}),
+  )
   const closed: Try = async () => ({ unopened: 'The image is gone.' })
   const environment = { SSL_CERT_FILE: '/fix/a.pem' }
   const proof = await prove(closed, [], needs, environment, questions(inside))
@@ -134,7 +140,7 @@ test('what was started for a trial is taken away after it, also when a client wa
     return { machine: machineWith(environment), close: async () => void open-- }
   }
   const python = client('python', repairedBy('SSL_CERT_FILE'))
-  const { needs } = planFix([python], [given], [given], 'machine', {})
+  const { needs } = planFix([python], [given], [given], 'machine', machineWith({}))
   await prove(counting, [python], needs, { SSL_CERT_FILE: '/fix/a.pem' }, questions(inside, outside))
   const failing = client('python', () => assert.fail('it broke'))
   await assert.rejects(prove(counting, [failing], needs, { SSL_CERT_FILE: '/fix/a.pem' }, questions(inside, outside)))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
-import { shellExports } from '../../src/reports/shell.ts'
+import { shellExports, shellWords } from '../../src/reports/shell.ts'
 import { workflowCommands } from './workflow-commands.ts'
 
 test('variables are exported in their order', () => {
@@ -34,4 +34,14 @@ for (const name of ['', '1A', 'A-B', 'A=B', 'A;id', 'Ä']) {
 
 test('a NUL is refused', () => {
   assert.throws(() => shellExports({ A: 'x\0y' }), /holds a NUL/)
+})
+
+test('arguments are quoted where a shell would read them otherwise', () => {
+  const words = ['--volume', '/home/runner/my fix:/local-issuer:ro', '--env', "A='$(id)'", '', 'a::b', '##[error]x']
+  const line = shellWords(words)
+  assert.ok(line.startsWith("--volume '/home/runner/my fix:/local-issuer:ro' --env "))
+  const read = execFileSync('/bin/sh', ['-c', `printf '%s\\n' ${line}`], { env: {}, encoding: 'utf8' })
+  assert.deepEqual(read.split('\n').slice(0, -1), words)
+  assert.deepEqual(workflowCommands(line), [])
+  assert.throws(() => shellWords(['a\0b']), /holds a NUL/)
 })
