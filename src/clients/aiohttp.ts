@@ -10,6 +10,7 @@ export const aiohttp: Client = {
   docs: 'https://docs.aiohttp.org/en/stable/client_advanced.html#ssl-control-for-tcp-sockets',
   speaks: { servername: false, starttls: [] },
   endsAtAnyAnchor: setsPartialChain,
+  readsCommonName: () => true,
   ...inInterpreter('aiohttp'),
   stores: async (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, 'aiohttp')),
   recognise: inFiles('aiohttp', async (machine, facts) => interpreterStores(machine, facts)),

@@ -24,6 +24,7 @@ export const curl: Client = {
   speaks: { servername: true, starttls: curlStarttls },
   // curl sets the flag since 7.68 (lib/vtls/openssl.c), and its GnuTLS backend knows no other way.
   endsAtAnyAnchor: () => true,
+  readsCommonName: () => true,
   proxyVariables: () => proxyVariables,
   detect: onPath('curl'),
   probe: probeCurl,

@@ -10,6 +10,7 @@ export const fsspec: Client = {
   docs: 'https://filesystem-spec.readthedocs.io/en/latest/api.html#fsspec.implementations.http.HTTPFileSystem',
   speaks: { servername: false, starttls: [] },
   endsAtAnyAnchor: setsPartialChain,
+  readsCommonName: () => true,
   ...inInterpreter('fsspec'),
   stores: async (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, 'fsspec')),
   recognise: inFiles('fsspec', async (machine, facts) => interpreterStores(machine, facts)),

@@ -28,6 +28,7 @@ export const git: Client = {
   speaks: { servername: false, starttls: [] },
   // Debian's git verifies with GnuTLS, which knows no other way, and libcurl sets the flag for OpenSSL since 7.68.
   endsAtAnyAnchor: () => true,
+  readsCommonName: () => true,
   proxyVariables: () => proxyVariables,
   detect: onPath('git'),
   probe: probeGit,

@@ -20,6 +20,7 @@ export const java: Client = {
   speaks: { servername: true, starttls: [] },
   // An anchor is a name and a key to the PKIX validator, whoever signed it.
   endsAtAnyAnchor: () => true,
+  readsCommonName: () => true,
   detect: detectJava,
   probe: probeJava,
   interpret: interpretJava,

@@ -23,6 +23,7 @@ export const lwp: Client = {
   docs: 'https://metacpan.org/pod/LWP::UserAgent#ssl_opts',
   speaks: { servername: false, starttls: [] },
   endsAtAnyAnchor: setsPartialChain,
+  readsCommonName: () => true,
   proxyVariables: environment => (environment['PERL_LWP_ENV_PROXY'] ? ['https_proxy', 'HTTPS_PROXY'] : []),
   detect: detectPerl,
   probe: (machine, at, question) => probePerl(machine, at, 'LWP', question),

@@ -16,6 +16,7 @@ export const npm: Client = {
   docs: 'https://docs.npmjs.com/cli/using-npm/config#cafile',
   speaks: { servername: false, starttls: [] },
   endsAtAnyAnchor: () => false,
+  readsCommonName: () => true,
   proxyVariables: () => ['https_proxy', 'HTTPS_PROXY'],
   detect: detectNpm,
   probe: probeNpm,

@@ -9,6 +9,7 @@ export const perl: Client = {
   docs: 'https://metacpan.org/pod/IO::Socket::SSL#SSL_ca_file-%7C-SSL_ca_path-%7C-SSL_ca',
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: setsPartialChain,
+  readsCommonName: () => true,
   detect: detectPerl,
   probe: (machine, at, question) => probePerl(machine, at, 'IO::Socket::SSL', question),
   interpret: interpretPerl,

@@ -18,6 +18,7 @@ export const phpCurl: Client = {
   docs: 'https://www.php.net/manual/en/curl.configuration.php#ini.curl.cainfo',
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => true,
+  readsCommonName: () => true,
   proxyVariables: () => proxyVariables,
   detect: detectPhp,
   probe: (machine, at, question) => probePhp(machine, at, 'curl', question),

@@ -16,6 +16,7 @@ export const php: Client = {
   docs: 'https://www.php.net/manual/en/openssl.configuration.php#ini.openssl.cafile',
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
+  readsCommonName: () => true,
   detect: detectPhp,
   probe: (machine, at, question) => probePhp(machine, at, 'streams', question),
   interpret: interpretPhp,

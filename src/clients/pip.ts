@@ -16,6 +16,7 @@ export const pip: Client = {
   docs: 'https://pip.pypa.io/en/stable/topics/https-certificates/',
   speaks: { servername: false, starttls: [] },
   endsAtAnyAnchor: () => false,
+  readsCommonName: () => true,
   proxyVariables: () => proxyVariables,
   ...inInterpreter('pip'),
   stores: (machine, _at, probe) => pipStores(machine, pythonFacts(probe, 'pip')),

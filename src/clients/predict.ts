@@ -6,8 +6,11 @@ import { proxyFor } from '../tls/proxy.ts'
 import { answer } from './answers.ts'
 import type { HostVerdict, Interpretation, Question } from './client.ts'
 import type { Installed } from './installed.ts'
-import { predictedProbe, predictedVerdicts } from './prediction.ts'
+import { predictedOnce, predictedVerdicts } from './prediction.ts'
 import { recognisedAt } from './recognise.ts'
+
+/** The clients of a machine share most of its stores. */
+const readers = new WeakMap<Machine, ReturnType<typeof storeReader>>()
 
 /** What a client would say whose files alone are there: its store, read as it would choose it, against the real hosts. */
 export async function predict(
@@ -30,9 +33,11 @@ export async function predict(
     }
   }
   const inEffect = stores.filter(({ replacedBy, beside }) => replacedBy === undefined && beside === undefined)
-  const read = await Promise.all(inEffect.map(storeReader(machine)))
+  const reader = readers.get(machine) ?? storeReader(machine)
+  readers.set(machine, reader)
+  const read = await Promise.all(inEffect.map(reader))
   const anchors = new Map(read.flatMap(store => store.anchors).map(anchor => [anchor.sha256, anchor]))
-  const probe = await predictedProbe(hosts, [...anchors.values()], {
+  const probe = await predictedOnce(machine, hosts, [...anchors.values()], {
     timeoutMs,
     endsAtAnyAnchor: client.endsAtAnyAnchor(version),
     readsCommonName: client.readsCommonName?.(version) ?? false,

@@ -1,3 +1,4 @@
+import type { Machine } from '../machines/machine.ts'
 import type { Host } from '../model.ts'
 import { type PredictOptions, predictAll } from '../tls/predict.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -26,6 +27,24 @@ export async function predictedProbe(
     milliseconds: Math.round(performance.now() - started),
   }
   return { runs: [{ label, run }] }
+}
+
+const asked = new WeakMap<Machine, Map<string, Promise<Probe>>>()
+
+/** The same, once for all clients of a machine that would say the same: those with one store, one way and one set of rules. */
+export function predictedOnce(
+  machine: Machine,
+  hosts: readonly Host[],
+  anchors: readonly Certificate[],
+  options: PredictOptions,
+): Promise<Probe> {
+  const known = asked.get(machine) ?? new Map<string, Promise<Probe>>()
+  asked.set(machine, known)
+  const ways = hosts.map(host => options.wayTo?.(host))
+  const key = JSON.stringify([hosts, anchors.map(({ sha256 }) => sha256).sort(), options, ways])
+  const probe = known.get(key) ?? predictedProbe(hosts, anchors, options)
+  known.set(key, probe)
+  return probe
 }
 
 export function isPredicted({ runs }: Probe): boolean {

@@ -27,14 +27,10 @@ export async function programsNamed(machine: Machine, name: RegExp): Promise<rea
 
 /** The same with their bytes; of several links to one program the first. */
 export async function distinctPrograms(machine: Machine, name: RegExp): Promise<readonly ProgramFile[]> {
-  const known = new Set<string>()
   const found: ProgramFile[] = []
   for (const path of await programsNamed(machine, name)) {
     const bytes = await readProgram(machine, path)
-    if (bytes === undefined) continue
-    const digest = digestOf(bytes)
-    if (!known.has(digest)) found.push({ path, bytes })
-    known.add(digest)
+    if (bytes !== undefined && !found.some(known => known.bytes.equals(bytes))) found.push({ path, bytes })
   }
   return found
 }
@@ -60,10 +56,13 @@ async function listFolders(machine: Machine): Promise<ReadonlyMap<string, readon
   const optional = (await pathsIn(machine, '/opt')).map(folder => join(folder, 'bin'))
   const folders = [...new Set([...path, ...usualFolders, ...optional].map(folder => folder.replace(/\/+$/, '')))]
   const listings = await Promise.all(folders.map(folder => machine.list(folder)))
-  return new Map(
-    folders.map((folder, index) => {
-      const listing = listings[index]
-      return [folder, listing?.state === 'listed' ? listing.names : []]
-    }),
-  )
+  const known = new Map<string, readonly string[]>()
+  for (const [index, folder] of folders.entries()) {
+    const listing = listings[index]
+    if (listing?.state !== 'listed') continue
+    // A link to another of them, as /bin is to /usr/bin.
+    const names = listing.names.join('/')
+    if (![...known.values()].some(others => others.join('/') === names)) known.set(folder, listing.names)
+  }
+  return known
 }

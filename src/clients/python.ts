@@ -10,6 +10,7 @@ export const python: Client = {
   docs: 'https://docs.python.org/3/library/ssl.html#ssl.SSLContext.load_default_certs',
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: setsPartialChain,
+  readsCommonName: () => true,
   // urllib.request: ProxyHandler has no use for `all`.
   proxyVariables: () => ['https_proxy', 'HTTPS_PROXY'],
   ...inInterpreter('ssl'),

@@ -21,6 +21,7 @@ export const ruby: Client = {
   docs: 'https://ruby.github.io/openssl/OpenSSL/X509/Store.html#method-i-set_default_paths',
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
+  readsCommonName: () => true,
   detect: onPath('ruby'),
   probe: probeRuby,
   interpret: interpretRuby,

@@ -32,6 +32,7 @@ export const wget: Client = {
   speaks: { servername: false, starttls: [] },
   // GnuTLS knows no other way, and with OpenSSL it sets X509_V_FLAG_PARTIAL_CHAIN (wget: src/openssl.c).
   endsAtAnyAnchor: () => true,
+  readsCommonName: () => true,
   proxyVariables: () => ['https_proxy'],
   detect: onPath('wget'),
   probe: probeWget,
