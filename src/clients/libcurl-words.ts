@@ -29,4 +29,5 @@ const unreachable = [
   /unexpected TLS packet|ECONNRESET|reset by peer|non-properly terminated|pull function|packet with (illegal or unsupported version|invalid length)/i,
   /SEC_E_INVALID_TOKEN|failed to receive handshake/, // Schannel of the same
   /from proxy after CONNECT|CONNECT tunnel failed|Could not resolve proxy|Unsupported proxy (syntax|scheme)/i,
+  /\bSOCKS[45]a?\b|No authentication method was acceptable/i,
 ]

@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls'
 import type { Host } from '../model.ts'
 import { failureOf, ObservationFailure, ProxyFailure } from './failure.ts'
 import type { WebProxy } from './proxy.ts'
+import { openSocks } from './socks.ts'
 import { upgrade } from './starttls/upgrade.ts'
 import { openTunnel } from './tunnel.ts'
 
@@ -29,7 +30,7 @@ export function approach(host: Host, proxy: WebProxy | undefined): Approach {
       try {
         await connected(socket, proxy.protocol === 'https' ? 'secureConnect' : 'connect')
         missing = 'answer'
-        await openTunnel(socket, proxy, host)
+        await (proxy.protocol.startsWith('socks') ? openSocks : openTunnel)(socket, proxy, host)
       } catch (error) {
         throw ofProxy(proxy, error as Error)
       }
@@ -47,7 +48,7 @@ export function approach(host: Host, proxy: WebProxy | undefined): Approach {
  * NODE_EXTRA_CA_CERTS. Without them nothing is sent that is not for everyone, as to a host.
  */
 function connectToProxy({ protocol, name, port, credentials }: WebProxy): Socket {
-  if (protocol === 'http') return connect({ host: name, port })
+  if (protocol !== 'https') return connect({ host: name, port })
   const verification = credentials === undefined ? { rejectUnauthorized: false, ca: [] } : { rejectUnauthorized: true }
   return connectTls({ host: name, port, servername: isIP(name) === 0 ? name : '', ...verification })
 }

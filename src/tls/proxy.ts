@@ -1,10 +1,11 @@
 import { isIPv6 } from 'node:net'
 import { isExempt } from './proxy-exemptions.ts'
 
-/** A proxy that makes connections on request (CONNECT), and the variable that names it. */
+/** A proxy that makes connections on request (CONNECT, SOCKS), and the variable that names it. */
 export interface WebProxy {
   readonly variable: string
-  readonly protocol: 'http' | 'https'
+  /** Of SOCKS, the two last have the proxy resolve the name. */
+  readonly protocol: 'http' | 'https' | 'socks4' | 'socks5' | 'socks4a' | 'socks5h'
   readonly name: string
   readonly port: number
   /** `user:password`, for the proxy alone: this is never shown. */
@@ -44,12 +45,11 @@ export function proxyFor(
 /** A name goes into a request as it is: no more than these characters. */
 const hostName = /^[a-z0-9._-]+$/i
 
-/** `[http[s]://][user[:password]@]name[:port]`, whatever path behind it. What is wrong is said without the text: it may hold a password. */
+/** `[scheme://][user[:password]@]name[:port]`, whatever path behind it. What is wrong is said without the text: it may hold a password. */
 function readProxy(text: string): Omit<WebProxy, 'variable'> | { readonly why: string } {
   const [, scheme = 'http', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(text.trim()) ?? []
-  const protocol = scheme.toLowerCase()
-  if (protocol.startsWith('socks')) return { why: `names a SOCKS proxy (${protocol})` }
-  if (protocol !== 'http' && protocol !== 'https') return { why: 'is neither an http:// nor an https:// URL' }
+  const protocol = protocols[scheme.toLowerCase()]
+  if (protocol === undefined) return { why: 'is neither an http:// nor an https:// nor a socks URL' }
   const end = rest.search(/[/?#]/)
   const authority = end < 0 ? rest : rest.slice(0, end)
   // A "/" in a password that is not written as %2F: what stands before it is no host.
@@ -64,8 +64,19 @@ function readProxy(text: string): Omit<WebProxy, 'variable'> | { readonly why: s
   return { protocol, name, port, url, ...(at < 0 ? {} : { credentials: decodedCredentials(authority.slice(0, at)) }) }
 }
 
+/** By the scheme of its URL; `socks` is version 4 to curl. */
+const protocols: Readonly<Record<string, WebProxy['protocol'] | undefined>> = {
+  http: 'http',
+  https: 'https',
+  socks: 'socks4',
+  socks4: 'socks4',
+  socks4a: 'socks4a',
+  socks5: 'socks5',
+  socks5h: 'socks5h',
+}
+
 /** curl alone takes 1080 for http. */
-const defaultPorts = { http: 80, https: 443 } as const
+const defaultPorts = { http: 80, https: 443, socks4: 1080, socks4a: 1080, socks5: 1080, socks5h: 1080 } as const
 
 function decodedCredentials(text: string): string {
   const [user = '', ...password] = text.split(':')

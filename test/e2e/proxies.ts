@@ -65,3 +65,13 @@ export async function startMitmproxy(): Promise<Daemon & { readonly authorityPat
   })
   return { ...daemon, authorityPath: join(daemon.folder, 'mitmproxy-ca-cert.pem') }
 }
+
+/** A SOCKS 5 proxy. */
+export function startMicrosocks(user?: SquidOptions['user']): Promise<Daemon> {
+  return startDaemon({
+    command: (_folder, port) => [
+      ...['microsocks', '-i', '127.0.0.1', '-p', String(port)],
+      ...(user === undefined ? [] : ['-u', user.name, '-P', user.password]),
+    ],
+  })
+}

@@ -14,25 +14,29 @@ import { mintLeaf } from '../../src/x509/mint.ts'
 import { listenTls } from '../world/listen.ts'
 import { startWorld } from '../world/world.ts'
 import { searchPath } from './processes.ts'
-import { startMitmproxy, startSquid } from './proxies.ts'
+import { startMicrosocks, startMitmproxy, startSquid } from './proxies.ts'
 
 /** A name that only the proxy can resolve: who gets through went through it. */
 const inside = 'inside.test'
 const user = { name: 'alice', password: 's3cr@t/100%' }
 const encodedUser = `alice:${encodeURIComponent(user.password)}`
 
-const [world, squid, closedSquid, mitmproxy] = await Promise.all([
+const [world, squid, closedSquid, mitmproxy, socks, closedSocks] = await Promise.all([
   startWorld(),
   startSquid({ names: { [inside]: '127.0.0.1' } }),
   startSquid({ user, names: { [inside]: '127.0.0.1' } }),
   startMitmproxy(),
+  startMicrosocks(),
+  startMicrosocks(user),
 ])
 const { intermediate } = world.authorities
 const leaf = mintLeaf({ now: new Date(), issuer: intermediate, commonName: inside, names: [inside] })
 const server = await listenTls([leaf.der, intermediate.der], leaf.privateKeyPem)
 after(async () => {
   await Promise.all(
-    [server, world, squid, closedSquid, mitmproxy].map(one => ('close' in one ? one.close() : one.stop())),
+    [server, world, squid, closedSquid, mitmproxy, socks, closedSocks].map(one =>
+      'close' in one ? one.close() : one.stop(),
+    ),
   )
 })
 
@@ -178,6 +182,45 @@ suite('behind Squid', () => {
 
     assert.deepEqual(outcomes(report.checks), each(followers, 'rejected', 'issuer-missing'))
     assert.equal(report.result, 'fixed')
+  })
+})
+
+suite('behind a SOCKS proxy', () => {
+  const { host } = world.member('good-p256')
+  const clients = ['curl', 'git'] as const
+  const urls = [
+    ['that resolves names', `socks5h://127.0.0.1:${socks.port}`],
+    ['that does not', `socks5://127.0.0.1:${socks.port}`],
+    ['with a user and a password', `socks5h://${encodedUser}@127.0.0.1:${closedSocks.port}`],
+  ] as const
+  for (const [title, url] of urls) {
+    test(`${title}, the chain is seen and the clients that follow it are repaired through it`, async () => {
+      const byName = { ...host, id: `localhost:${host.port}`, name: 'localhost' }
+      const environment = { ALL_PROXY: url }
+      const report = await checked({ hosts: [host, byName], environment, clients, given: world.rootPath })
+
+      assert.deepEqual(outcomes(report.checks).length, 4)
+      for (const outcome of outcomes(report.checks))
+        assert.deepEqual((outcome as string[]).slice(1), ['rejected', 'issuer-missing'])
+      assert.deepEqual(
+        report.hosts.map(({ chain }) => chain.length),
+        [2, 2],
+      )
+      assert.equal(report.result, 'fixed')
+      assertNoSecret(report)
+    })
+  }
+
+  test('a wrong password is told, and nothing is rejected', async () => {
+    const environment = { all_proxy: `socks5h://alice:wr0ng-s3cret@127.0.0.1:${closedSocks.port}` }
+    const report = await checked({ hosts: [host], environment, clients })
+
+    assert.deepEqual(outcomes(report.checks), each(clients, 'unreachable', 'unreachable'))
+    assert.match(
+      report.findings[0]?.message ?? '',
+      /^The proxy \(all_proxy=socks5h:\/\/127\.0\.0\.1:\d+\) did not make the connection/,
+    )
+    assertNoSecret(report)
   })
 })
 
