@@ -9,6 +9,7 @@ import { anchorFolder, someCertificate } from '../stores/system-store.ts'
 import { printable } from '../text.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { findPaths, indexBySubject } from '../x509/paths.ts'
+import { isLendable } from './lendable.ts'
 
 /** `machine`: any store on the machine may lend an anchor. `given`: only what the user gave. */
 export type TrustFrom = 'machine' | 'given'
@@ -124,6 +125,10 @@ function loanFor({ stores }: Judged, { situation }: JudgedCheck, lenders: readon
     const { paths } = findPaths(leaf, intermediates, anchors, { partialChain: situation.endsAtAnyAnchor })
     const [path] = paths
       .filter(certificates => isInTime(certificates, situation.now))
+      .filter(certificates => {
+        const unheld = fetched.filter(one => certificates.includes(one) && !sent.has(one.sha256))
+        return unheld.length === 0 || isLendable(certificates, unheld)
+      })
       .toSorted((one, other) => one.length - other.length)
     if (path === undefined) continue
     const anchor = path.at(-1)

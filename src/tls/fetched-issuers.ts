@@ -22,7 +22,8 @@ export interface FetchedIssuersOptions {
 
 /**
  * The same observations, with the issuers that the chains leave out: fetched from the addresses in their certificates, for
- * the hosts that are `wanted`. A certificate is kept only where its key made the signature. Never rejects.
+ * the hosts that are `wanted`. A certificate is kept only where it is an
+ * authority's and its key made the signature. Never rejects.
  */
 export async function withFetchedIssuers(
   observations: ReadonlyMap<Host, Observation>,
@@ -64,7 +65,7 @@ async function issuersOf(
     for (const address of webAddresses(below)) {
       const from = printable(address, 200)
       const answer = await fetch(address, hostAddress)
-      const issuer = 'failed' in answer ? undefined : answer.certificates.find(one => issues(one, below))
+      const issuer = 'failed' in answer ? undefined : answer.certificates.find(one => one.isCa && issues(one, below))
       if (issuer === undefined) {
         const why = 'failed' in answer ? answer.failed : 'gave a certificate that is not the issuer'
         unfetched.push({ address: from, why })

@@ -124,6 +124,13 @@ describe('issuer-missing', () => {
     assert.deepEqual(causeIdsOf({ client: 'curl', stores: [intermediateOnly], observation }), ['unknown'])
   })
 
+  it('is not claimed where the search for a path was cut short', () => {
+    const bare = { name: 'Namesake', omitKeyIdentifiers: true, now }
+    const namesakes = Array.from({ length: 110 }, () => mintAuthority(bare))
+    const observation = served(leaf({ issuer: mintAuthority(bare), omitKeyIdentifiers: true }), ...namesakes)
+    assert.deepEqual(causeIdsOf({ observation }), ['unknown'])
+  })
+
   const negatives: readonly [string, Partial<Situation>][] = [
     ['an issuer that the client holds', {}],
     [

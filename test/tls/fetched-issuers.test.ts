@@ -105,6 +105,15 @@ describe('the issuers that a chain leaves out', () => {
     assert.match(found.unfetched?.[0]?.why ?? '', /not the issuer/)
   })
 
+  test('are none that is no authority, though it signed', async () => {
+    const plain = mintLeaf({ now, issuer: root, commonName: 'Plain', names: ['plain.example'] })
+    const forged = leafOf(plain as Issuer, gives('/plain.der', plain.der))
+    assert.deepEqual(names(await fetched([forged])), [])
+    // Without a keyUsage that says so, only basicConstraints tell.
+    const bare = mintLeaf({ now, issuer: root, commonName: 'Bare', names: ['b'], instead: { '2.5.29.15': undefined } })
+    assert.deepEqual(names(await fetched([leafOf(bare as Issuer, gives('/bare.der', bare.der))])), [])
+  })
+
   test('are not asked for in a network that is not the host’s', async () => {
     requests.length = 0
     const found = await fetched([leafOf(inner, innerAddress)], '192.0.2.1')
