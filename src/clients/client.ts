@@ -81,6 +81,8 @@ export interface Client {
   readonly endsAtAnyAnchor: (version: string) => boolean
   /** The variables that name a proxy and that its probe follows in this environment. Absent: it connects directly. */
   readonly proxyVariables?: (environment: Readonly<Record<string, string>>, version: string) => readonly ProxyVariable[]
+  /** Connects to a host on the loopback itself, whatever proxy is set. */
+  readonly loopbackDirectly?: true
   /** All that `auto` asks, the one that its name means first. */
   detect(machine: Machine): Promise<Installation | readonly Installation[] | Absent>
   /** Asks the client about all hosts at once. Spawns, and knows no meaning. */

@@ -11,6 +11,7 @@ import { buildProbe } from './go-toolchain.ts'
 import { aboutIn, markedAnswers } from './marked-answers.ts'
 import { text } from './marked-lines.ts'
 import { isPredicted, predictedProbe, predictedVerdicts } from './prediction.ts'
+import { wayOf } from './way.ts'
 
 /**
  * Go's crypto/tls with its default roots, as kubectl, terraform, docker and gh verify. Observed where there is a toolchain;
@@ -23,6 +24,9 @@ export const go: Client = {
   speaks: { servername: true, starttls: [] },
   // Every certificate of the pool is a root to crypto/x509.
   endsAtAnyAnchor: () => true,
+  // net/http: ProxyFromEnvironment has no use for `all`.
+  proxyVariables: () => ['https_proxy', 'HTTPS_PROXY'],
+  loopbackDirectly: true,
   detect: detectGo,
   probe: probeGo,
   interpret: interpretGo,
@@ -96,7 +100,12 @@ async function predictGo(machine: Machine, hosts: readonly Host[], timeoutMs: nu
   const references = (await goStores(machine)).filter(({ replacedBy }) => replacedBy === undefined)
   const stores = await Promise.all(references.map(storeReader(machine)))
   const anchors = new Map(stores.flatMap(store => store.anchors).map(anchor => [anchor.sha256, anchor]))
-  return predictedProbe(hosts, [...anchors.values()], { timeoutMs, endsAtAnyAnchor: true, readsCommonName: false })
+  return predictedProbe(hosts, [...anchors.values()], {
+    timeoutMs,
+    endsAtAnyAnchor: true,
+    readsCommonName: false,
+    wayTo: host => wayOf(go, '', host, machine.environment),
+  })
 }
 
 function interpretGo(probe: Probe, hosts: readonly Host[]): Interpretation {
@@ -131,6 +140,6 @@ function verdictOf(kind: string, type: string, message: string): Verdict {
     return 'rejected'
   }
   // A RecordHeaderError is a peer that does not speak TLS.
-  const unreachable = ['syscall.Errno', '*net.DNSError', '*net.AddrError', 'tls.RecordHeaderError']
+  const unreachable = ['main.proxyError', 'syscall.Errno', '*net.DNSError', '*net.AddrError', 'tls.RecordHeaderError']
   return unreachable.includes(type) || /^EOF$|: EOF$|unexpected EOF$/.test(message) ? 'unreachable' : 'error'
 }

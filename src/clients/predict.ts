@@ -2,12 +2,12 @@ import type { Machine } from '../machines/machine.ts'
 import { storeReader } from '../stores/read-store.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { switchesOff } from '../stores/variables.ts'
-import { proxyFor } from '../tls/proxy.ts'
 import { answer } from './answers.ts'
 import type { HostVerdict, Interpretation, Question } from './client.ts'
 import type { Installed } from './installed.ts'
 import { predictedOnce, predictedVerdicts } from './prediction.ts'
 import { recognisedAt } from './recognise.ts'
+import { wayOf } from './way.ts'
 
 /** The clients of a machine share most of its stores. */
 const readers = new WeakMap<Machine, ReturnType<typeof storeReader>>()
@@ -41,7 +41,7 @@ export async function predict(
     timeoutMs,
     endsAtAnyAnchor: client.endsAtAnyAnchor(version),
     readsCommonName: client.readsCommonName?.(version) ?? false,
-    wayTo: host => proxyFor(host, environment, client.proxyVariables?.(environment, version) ?? []),
+    wayTo: host => wayOf(client, version, host, environment),
   })
   return { ...said, verdicts: predictedVerdicts(probe, hosts) }
 }

@@ -24,6 +24,8 @@ describe('whether a client connects to the host itself', () => {
     ['requests', '', { ALL_PROXY: proxy }, false],
     ['python', '', { HTTPS_PROXY: proxy }, false],
     ['python', '', { ALL_PROXY: proxy }, true],
+    ['go', '', { HTTPS_PROXY: proxy }, false],
+    ['go', '', { ALL_PROXY: proxy }, true],
     ['openssl', '', { https_proxy: proxy, ALL_PROXY: proxy }, true],
     ['node', '24.21.0', { HTTPS_PROXY: proxy }, true],
     ['node', '24.21.0', { HTTPS_PROXY: proxy, ...told }, false],
@@ -41,6 +43,12 @@ describe('whether a client connects to the host itself', () => {
       assert.equal(goesDirectly(client(id), version, host, environment), expected)
     })
   }
+})
+
+test('Go asks no proxy for the loopback', () => {
+  const loopback = { id: '127.0.0.1:443', name: '127.0.0.1', port: 443 }
+  assert.equal(goesDirectly(client('go'), '', loopback, { HTTPS_PROXY: proxy }), true)
+  assert.equal(goesDirectly(client('curl'), '', loopback, { HTTPS_PROXY: proxy }), false)
 })
 
 test('a proxy may be ignored only where one is set', () => {

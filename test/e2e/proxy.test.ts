@@ -106,6 +106,22 @@ suite('behind Squid', () => {
     assert.deepEqual(outcomes(report.checks), each(clients, 'rejected', 'issuer-missing'))
   })
 
+  test('Go goes through the proxy that its programs take, and is repaired through it', async () => {
+    const environment = { HTTPS_PROXY: `http://${encodedUser}@127.0.0.1:${closedSquid.port}` }
+    const clients = ['go'] as const
+    const report = await checked({ hosts: [insideHost, at(inside, 9)], environment, clients, given: world.rootPath })
+
+    assert.deepEqual(outcomes(report.checks), [
+      ['go', 'rejected', 'issuer-missing'],
+      ['go', 'unreachable', 'unreachable'],
+    ])
+    assert.deepEqual(
+      report.fix?.proof.map(({ after }) => after),
+      ['trusted', 'unreachable'],
+    )
+    assertNoSecret(report)
+  })
+
   test('a client that follows none is judged by the chain that it gets itself', async () => {
     const { host } = world.member('good-p256')
     const environment = { HTTPS_PROXY: `http://127.0.0.1:${mitmproxy.port}` }

@@ -101,7 +101,7 @@ suite('a prediction', () => {
 
     test('that is none is said with its variable', async () => {
       const [prediction] = await asked('gopher://127.0.0.1')
-      assert.equal(prediction?.message, 'https_proxy is neither an http:// nor an https:// URL')
+      assert.equal(prediction?.message, 'https_proxy is neither an http:// nor an https:// nor a socks URL')
     })
   })
 
