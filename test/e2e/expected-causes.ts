@@ -7,12 +7,43 @@ export interface Expected {
   readonly causes: readonly CauseId[]
   /** With the World Root given: whether the fix repairs it; `as-by-hand` where that hangs on the version of the client. */
   readonly repaired: boolean | 'as-by-hand'
+  /** What it rejects for once it has found the root; absent: the first of `causes`. */
+  readonly minds?: CauseId
   /** Where a client differs from the others. */
   readonly differing?: Readonly<Partial<Record<ClientId, Omit<Expected, 'differing'>>>>
 }
 
 const wanting: Expected = { verdict: 'rejected', causes: ['issuer-missing'], repaired: true }
 const stranger: Expected = { verdict: 'rejected', causes: ['issuer-missing'], repaired: false }
+
+/** What every client refuses, whether it has found the root or not. */
+function refused(cause: CauseId): Expected {
+  return { verdict: 'rejected', causes: [cause, 'issuer-missing'], repaired: false }
+}
+
+interface Dispute {
+  /** They tell the fault before they look for the root. The rest tells it afterwards. */
+  readonly sayFirst?: readonly ClientId[]
+  /** They do not mind. */
+  readonly take: readonly ClientId[]
+}
+
+/** What some clients refuse, as measured with those of Debian 12 and Node.js 24. */
+function disputed(cause: CauseId, { sayFirst = [], take }: Dispute): Expected {
+  const differing = [
+    ...sayFirst.map(client => [client, refused(cause)] as const),
+    ...take.map(client => [client, wanting] as const),
+  ]
+  return { ...stranger, minds: cause, differing: Object.fromEntries(differing) }
+}
+
+const python = ['python', 'requests', 'urllib3', 'aiohttp', 'httpx', 'pip', 'aws', 'fsspec'] as const
+const onOpenSsl = [...python, 'curl', 'openssl', 'actions-node', 'ruby', 'php-curl'] as const
+
+/** They read the answer after they have found the root. */
+const after: Expected = { ...stranger, minds: 'revoked' }
+const readStaples = { git: after, perl: after, lwp: after }
+
 const away: Expected = { verdict: 'unreachable', causes: ['unreachable'], repaired: false }
 
 /**
@@ -50,6 +81,20 @@ export const expectations: Readonly<Record<string, Expected>> = {
   silent: away,
   reset: away,
   'closed-port': away,
+  'client-purpose': disputed('wrong-purpose', { sayFirst: ['node', 'actions-node', 'gnutls'], take: ['git'] }),
+  'issuer-no-authority': refused('wrong-purpose'),
+  'name-outside-constraints': refused('name-not-permitted'),
+  'sha1-signature': disputed('weak-signature', { sayFirst: ['node', 'actions-node', 'go'], take: ['java'] }),
+  'rsa-1024': disputed('weak-key', { sayFirst: onOpenSsl, take: ['git', 'node', 'java', 'go'] }),
+  'rsa-768': disputed('weak-key', { sayFirst: [...onOpenSsl, 'node'], take: ['go'] }),
+  // Python 3.13 minds, which Debian 12 has not: strict.test.ts.
+  'no-authority-key': wanting,
+  'client-certificate': refused('client-certificate-required'),
+  'tls-1.1': disputed('protocol-too-old', { sayFirst: ['httpx', 'node', 'actions-node', 'java', 'go'], take: ['git'] }),
+  'revoked-staple': {
+    ...wanting,
+    differing: { wget: refused('revoked'), gnutls: refused('revoked'), ...readStaples },
+  },
 }
 
 /** The clients to which no variable gives a root, in no version or in some. */
@@ -66,6 +111,16 @@ export function expectedOf(server: string, client: ClientId): Omit<Expected, 'di
   if (expected === undefined) throw new Error(`nothing is expected of ${server}: add it to the table`)
   const { repaired, ...known } = expected.differing?.[client] ?? expected
   return { ...known, repaired: repaired === true ? (repairedOtherwise[client] ?? true) : repaired }
+}
+
+/** With the World Root in its store: verdict and first cause; undefined where that hangs on the version of the client. */
+export function expectedWithRoot(
+  server: string,
+  client: ClientId,
+): { readonly verdict: Verdict; readonly first: CauseId | undefined } | undefined {
+  const { repaired, verdict, causes, minds } = expectedOf(server, client)
+  if (repaired === 'as-by-hand') return undefined
+  return repaired ? { verdict: 'trusted', first: undefined } : { verdict, first: minds ?? causes[0] }
 }
 
 /** Whether the fix repairs what wants the World Root alone, for this client in every version. */

@@ -11,7 +11,7 @@ export function node(program: string, { url, seconds }: Target): Call {
     read: ({ stdout }) =>
       byPattern(stdout, {
         trusted: /^HTTP 404/,
-        rejected: /CERT|SIGNATURE/,
+        rejected: /CERT|SIGNATURE|INVALID_PURPOSE|UNSPECIFIED/,
         unreachable: /^(TIMEOUT|ECONN|EPIPE|EPROTO|ERR_SSL_)/,
       }),
   }
@@ -59,7 +59,7 @@ function readOpenssl(said: string): ReturnType<typeof byPattern> {
   return byPattern(said, {
     trusted: /^trusted\n/,
     rejected:
-      /certificate verify failed|hostname verification failed|does not match the server certificate|did not match expected/,
+      /certificate verify failed|certificate status is revoked|hostname verification failed|does not match the server certificate|did not match expected/,
     unreachable: /refused|reset|timed? ?out|wants a read|wrong version number/i,
   })
 }
