@@ -29,6 +29,8 @@ import { addToSystemStore } from './stores/system-store.ts'
 import { printable } from './text.ts'
 import { version } from './version.ts'
 
+const surrounding = { workspace: process.cwd() }
+
 killProbesOnSignal()
 try {
   process.exitCode = await run(parseCommandLine(process.argv.slice(2)))
@@ -115,8 +117,6 @@ async function reportIn(path: string): Promise<Report> {
   const bytes = await readInputFile('report', path, 256)
   return readReport(Buffer.from(bytes).toString('utf8'), printable(path, 200))
 }
-
-const surrounding = { workspace: process.cwd() }
 
 async function keep(report: Report, directory: string): Promise<void> {
   if (directory !== '') await writeReports(report, directory, surrounding)

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CauseId, Report } from './model.ts'
 import { type Format, rendered, reportFiles } from './reports/formats.ts'
+import { reportJson } from './reports/json.ts'
 
 const causesUrl = 'https://github.com/local-issuer/local-issuer/blob/main/docs/causes'
 
@@ -16,8 +17,10 @@ export interface Surrounding {
 /** Writes report.json and what is made from it into a folder, which is made too. Hands back the path of report.json. */
 export async function writeReports(report: Report, directory: string, surrounding: Surrounding): Promise<string> {
   await mkdir(directory, { recursive: true })
+  // Made from what was written, so that rendering it again gives the same bytes.
+  const written: Report = JSON.parse(reportJson(report))
   for (const [format, name] of Object.entries(reportFiles)) {
-    await writeFile(join(directory, name), await renderedReport(report, format as Format, surrounding))
+    await writeFile(join(directory, name), await renderedReport(written, format as Format, surrounding))
   }
   return join(directory, reportFiles.json)
 }

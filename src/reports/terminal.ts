@@ -59,9 +59,10 @@ function fixLines(fix: Fix | undefined, columns: number, paint: Paint): string[]
       const lines = exportLines(environment)
       return lines.length === 0 ? [] : [...indented(`${machine}:`, '  ', '  ', columns), ...lines]
     }),
-    ...unrepairedGroups(fix).flatMap(({ clients, hosts, why }) =>
-      indented(`Not repaired: ${listed(clients)} on ${listed(hosts)}: ${why}`, '  ', '    ', columns),
-    ),
+    ...unrepairedGroups(fix).flatMap(({ machine, clients, hosts, why }) => {
+      const who = `${listed(clients)}${machine === 'runner' ? '' : ` in ${machine}`}`
+      return indented(`Not repaired: ${who} on ${listed(hosts)}: ${why}`, '  ', '    ', columns)
+    }),
     '',
   ]
 }
