@@ -62,10 +62,14 @@ export async function examine(
   const questions = { hosts, control: control.host, timeoutMs }
   const installed = await detectClients(machine, request.clients)
 
+  let answered = 0
   onProgress(`asking ${counted(installed.length, 'client')} about ${counted(hosts.length, 'host')}`)
   const alsoDirect = installed.some(({ client, byFiles }) => byFiles || mayIgnoreProxies(client, bare.environment))
   const [asked, observed] = await Promise.all([
-    askAll(machine, installed, questions, ({ client }) => onProgress(`${client.id} has answered`)),
+    askAll(machine, installed, questions, ({ client }) => {
+      answered++
+      onProgress(`${client.id} has answered, ${answered} of ${installed.length}`)
+    }),
     surroundings.observe(bare.environment, alsoDirect),
   ])
 

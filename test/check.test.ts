@@ -70,7 +70,7 @@ test('progress tells each client that has answered', async () => {
   await checked({ onProgress: message => said.push(message) })
   assert.deepEqual(said, [
     'asking 1 client about 1 host',
-    'node has answered',
+    'node has answered, 1 of 1',
     'reading the stores',
     'looking for a fix, and proving it',
   ])
