@@ -4,13 +4,14 @@ import type { KnownStore } from '../../src/causes/cause.ts'
 import { needOf } from '../../src/fixes/need.ts'
 import type { ClientId, MachineKind, Verdict } from '../../src/model.ts'
 import type { Store } from '../../src/stores/store.ts'
-import type { Identity } from '../../src/x509/mint.ts'
+import { type Identity, mintAuthority } from '../../src/x509/mint.ts'
 import {
   certificates,
   host,
   inDays,
   known,
   leaf,
+  now,
   privateIntermediate,
   privateRoot,
   store,
@@ -165,5 +166,28 @@ suite('no variable repairs', () => {
   test('a host of which no certificate was seen', () => {
     const stores = [store({ state: 'missing' })]
     assert.match(why({ hasChain: false, stores }), /^no certificate of this host was seen/)
+  })
+})
+
+suite('a root in the store that expired', () => {
+  const past = { notBefore: inDays(-900), notAfter: inDays(-3) }
+  const old = mintAuthority({ now, name: 'Old Root', ...past })
+  const renewed = mintAuthority({ now, name: 'Old Root', keyOf: old })
+  const stores = [store({ anchors: certificates(old) })]
+  const chain = [leaf({ issuer: old })]
+  const lender = (...identities: readonly Identity[]) => [
+    known(store({ path: 'ca.pem', anchors: certificates(...identities) }), false),
+  ]
+
+  test('wants the renewed one, where a lender has it', () => {
+    const { missing } = found({ chain, stores, lenders: lender(old, renewed) })
+    assert.deepEqual(
+      missing.map(({ sha256 }) => sha256),
+      certificates(renewed).map(({ sha256 }) => sha256),
+    )
+  })
+
+  test('is not lent again', () => {
+    assert.match(why({ chain, stores, lenders: lender(old) }), /no store that may lend holds the issuer/)
   })
 })
