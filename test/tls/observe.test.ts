@@ -7,9 +7,12 @@ import type { Host } from '../../src/model.ts'
 import { observe, observeAll } from '../../src/tls/observe.ts'
 import { mintAuthority, mintLeaf } from '../../src/x509/mint.ts'
 import { type Listener, listenTcp, listenTls } from '../world/listen.ts'
+import { mintStaple } from '../world/staple.ts'
 import { startWorld } from '../world/world.ts'
 import { relay } from './relay.ts'
 
+const staplingIssuer = mintAuthority({ now: new Date(), name: 'Stapling' })
+const stapled = mintLeaf({ now: new Date(), issuer: staplingIssuer, commonName: 'Stapled', names: ['127.0.0.1'] })
 const world = await startWorld()
 const listeners: Listener[] = []
 after(async () => {
@@ -65,6 +68,11 @@ describe('duplicates, unrelated certificates and their order are kept', async ()
     { title: 'TLS 1.3 after a HelloRetryRequest', protocol: 'TLSv1.3', options: { ecdhCurve: 'P-521' } },
     { title: 'TLS 1.3, client asked for a certificate', protocol: 'TLSv1.3', options: { requestCert: true } },
     {
+      title: 'TLS 1.2, client asked for a certificate',
+      protocol: 'TLSv1.2',
+      options: { requestCert: true, rejectUnauthorized: false, maxVersion: 'TLSv1.2' },
+    },
+    {
       title: 'TLS 1.2, AES',
       protocol: 'TLSv1.2',
       options: { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256:ECDHE' },
@@ -87,6 +95,27 @@ describe('duplicates, unrelated certificates and their order are kept', async ()
         hex(chain),
         sent.map(der => der.toString('hex')),
       )
+    })
+  }
+
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    test(`a stapled answer, ${maxVersion}`, async () => {
+      const now = new Date()
+      const revokedAt = new Date(now.getTime() - (now.getTime() % 1000) - 60_000)
+      const stapling = { staple: mintStaple(staplingIssuer, stapled, now, revokedAt), maxVersion }
+      const host = await started(listenTls([stapled.der], stapled.privateKeyPem, stapling))
+      const { staple } = await observe(host, patient)
+
+      assert.deepEqual([staple?.status, staple?.revokedAt], ['revoked', revokedAt])
+    })
+
+    test(`an answer that is none, ${maxVersion}`, async () => {
+      const host = await started(
+        listenTls([stapled.der], stapled.privateKeyPem, { staple: Buffer.from('hello'), maxVersion }),
+      )
+      const { state, staple } = await observe(host, patient)
+
+      assert.deepEqual([state, staple], ['handshake', undefined])
     })
   }
 
