@@ -6,6 +6,7 @@ import { join } from 'node:path'
 
 /** What we use of playwright-core. Its own types want those of the DOM, which no other file is to see. */
 export interface Page {
+  setDefaultTimeout(milliseconds: number): void
   setContent(html: string): Promise<void>
   goto(address: string): Promise<unknown>
   setViewportSize(size: { readonly width: number; readonly height: number }): Promise<void>
@@ -16,17 +17,14 @@ export interface Page {
   selectOption(selector: string, value: string): Promise<unknown>
   click(selector: string): Promise<void>
   innerText(selector: string): Promise<string>
-  screenshot(options: ScreenshotOptions): Promise<Buffer>
+  /** Chromium's own protocol, which alone makes pictures as WebP. */
+  context(): {
+    newCDPSession(page: Page): Promise<{ send(method: string, options: object): Promise<{ data: string }> }>
+  }
   pdf(options: { readonly format: 'A4'; readonly path?: string }): Promise<Buffer>
   on(event: 'console' | 'pageerror' | 'request', listener: (event: PageEvent) => void): void
   keyboard: { press(key: string): Promise<void> }
   close(): Promise<void>
-}
-
-export interface ScreenshotOptions {
-  readonly path?: string
-  readonly fullPage?: boolean
-  readonly clip?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 }
 
 /** A message of the console, an error or a request: the methods of each are there only for its event. */
@@ -52,6 +50,9 @@ interface Playwright {
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
+/** A machine that runs other tests too is slow at times. */
+const patienceMs = 100_000
+
 /** The Chromium of this machine. */
 export const browserPath = places.find(path => existsSync(path))
 
@@ -67,10 +68,12 @@ export async function startBrowser(executablePath: string): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath,
     headless: true,
+    timeout: patienceMs,
     env: { PATH: '/usr/bin:/bin', HOME: home, TZ: 'UTC', LANG: 'C.UTF-8' },
     args: [
       '--no-sandbox',
       '--disable-gpu',
+      '--disable-lcd-text',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',
@@ -79,7 +82,11 @@ export async function startBrowser(executablePath: string): Promise<Browser> {
     ],
   })
   return {
-    open: (options = {}) => browser.newPage(options),
+    async open(options = {}) {
+      const page = await browser.newPage(options)
+      page.setDefaultTimeout(patienceMs)
+      return page
+    },
     async close() {
       await browser.close()
       await rm(home, { recursive: true, force: true })
