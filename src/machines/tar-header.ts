@@ -69,7 +69,11 @@ export function numberAt(block: Buffer, offset: number, length: number): number 
 }
 
 export function hasChecksum(block: Buffer): boolean {
-  const sum = block.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 0x20 : byte), 0)
+  // A loop, because an image has tens of thousands of headers, and a call for each byte took half of the reading.
+  let sum = 8 * 0x20
+  for (let index = 0; index < blockBytes; index += 1) {
+    if (index < 148 || index >= 156) sum += block[index] ?? 0
+  }
   return block.length === blockBytes && numberAt(block, 148, 8) === sum
 }
 

@@ -53,7 +53,7 @@ export function tarReader({ wants, found, maxEntries }: TarOptions): TarReader {
   }
 
   function header(bytes: Uint8Array | undefined): void {
-    const block = Buffer.from(bytes ?? [])
+    const block = bytes === undefined ? Buffer.alloc(0) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     if (block.every(byte => byte === 0)) {
       isEnded = true
       return
