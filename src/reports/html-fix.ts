@@ -1,10 +1,10 @@
 import type { Fix, Report } from '../model.ts'
 import { counted } from '../text.ts'
+import { fixBlocks } from './fix-blocks.ts'
 import { fixSentence } from './fix-text.ts'
 import { mark } from './html-marks.ts'
 import { type Html, html, prose } from './html-markup.ts'
 import { checksIn, type ProofRow, proofRows } from './proof-rows.ts'
-import { shellExports } from './shell.ts'
 import { unrepairedGroups } from './unrepaired.ts'
 
 const hostsShown = 4
@@ -12,12 +12,20 @@ const hostsShown = 4
 /** The fix with its proof: variables, every anchor that it adds, verdicts before and after, and what it does not repair. */
 export function fixSection({ fix }: Report): Html | undefined {
   if (fix === undefined) return undefined
-  const isEmpty = Object.keys(fix.environment).length === 0
   return html`<section id="fix" aria-labelledby="fix-head"><h2 id="fix-head">Fix</h2>
 <p class="lead">${mark(fix.proven ? 'trusted' : 'rejected')} ${fixSentence(fix)}</p>
-${isEmpty ? undefined : html`<div class="shell"><pre tabindex="0" aria-label="Variables of the fix">${shellExports(fix.environment)}</pre><button type="button" class="copy" hidden>Copy</button></div>`}
+${blocks(fix)}
 ${anchors(fix)}${proof(fix)}${unrepaired(fix)}</section>
 `
+}
+
+function blocks(fix: Fix): readonly Html[] {
+  const all = fixBlocks(fix)
+  return all.map(({ title, lines }) => {
+    const heading = all.length === 1 ? undefined : html`<h3>${title}</h3>`
+    return html`${heading}<div class="shell"><pre tabindex="0" aria-label="${title}">${lines}</pre><button type="button" class="copy" hidden>Copy</button></div>
+`
+  })
 }
 
 function anchors({ anchorsAdded }: Fix): Html | undefined {

@@ -1,10 +1,10 @@
 import type { Fix, Report } from '../model.ts'
 import { counted, listed } from '../text.ts'
+import { fixBlocks } from './fix-blocks.ts'
 import { fixSentence } from './fix-text.ts'
 import { endCut } from './layout.ts'
 import { folded, markdownBlock, markdownCode, markdownProse, markdownTable, markdownText } from './markdown.ts'
 import { checksIn, type ProofRow, proofRows } from './proof-rows.ts'
-import { shellExports } from './shell.ts'
 import type { Detail } from './summary-detail.ts'
 import { unrepairedGroups } from './unrepaired.ts'
 
@@ -13,11 +13,14 @@ const foldBeyond = 10
 /** The fix with its proof: variables, every anchor that it adds, verdicts before and after, and what it does not repair. */
 export function fixSection({ fix }: Report, detail: Detail): string {
   if (fix === undefined) return ''
-  const environment = Object.keys(fix.environment).length === 0 ? '' : markdownBlock(shellExports(fix.environment))
+  const all = fixBlocks(fix)
+  const blocks = detail
+    .within(all, 'parts of the fix', Math.max(detail.findings, 1))
+    .map(({ title, lines }) => `${all.length === 1 ? '' : `${markdownText(title)}:\n\n`}${markdownBlock(lines)}`)
   const parts = [
     '## Fix',
     fixSentence(fix),
-    environment,
+    ...blocks,
     anchors(fix, detail),
     proof(fix, detail),
     unrepaired(fix, detail),
