@@ -20,8 +20,9 @@ export function findingsInOrder(report: Report): Finding[] {
 /** The cause's id as words, `issuer missing`, but for a certificate whose end is only near: `certificate expires in 3 days`. */
 export function causeWords({ cause, severity, evidence }: Finding): string {
   const left = evidence['daysLeft']
-  if (cause === 'certificate-expired' && severity === 'warning' && typeof left === 'number') {
-    return `certificate expires ${left < 1 ? 'within a day' : `in ${counted(left, 'day')}`}`
+  const subject = /^(certificate|issuer)-expired$/.exec(cause)?.[1]
+  if (subject !== undefined && severity === 'warning' && typeof left === 'number') {
+    return `${subject} expires ${left < 1 ? 'within a day' : `in ${counted(left, 'day')}`}`
   }
   return cause.replaceAll('-', ' ').replace('tls', 'TLS')
 }

@@ -29,6 +29,10 @@ const titles: readonly (readonly [string, Partial<Finding>])[] = [
     },
   ],
   [
+    'curl: issuer expires in 3 days – a:443',
+    { cause: 'issuer-expired', severity: 'warning', clients: ['curl'], hosts: ['a:443'], evidence: { daysLeft: 3 } },
+  ],
+  [
     'curl: certificate expires within a day – a:443',
     {
       cause: 'certificate-expired',
