@@ -11,10 +11,17 @@ import { type Loaded, loadedByLibcurl } from './libcurl-stores.ts'
  */
 export async function gitStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
   const settings = settingsOf(probe.runs.find(({ label }) => label === 'config')?.run.stdout ?? '')
-  const loaded = loadedByLibcurl(probe.runs.map(({ run }) => run.stderr).join('\n'), /^.*== Info:\s+/)
+  const said = probe.runs.map(({ run }) => run.stderr).join('\n')
+  const loaded = loadedByLibcurl(said, /^.*== Info:\s+/)
   const chosen = chosenStores(machine, settings)
-  return [...chosen, ...standardStores(loaded.filter(({ path }) => !chosen.some(store => store.path === path)))]
+  const standard = standardStores(loaded.filter(({ path }) => !chosen.some(store => store.path === path)))
+  return gnutlsWords.test(said)
+    ? [...chosen, ...standard].map(store => ({ ...store, reader: 'gnutls' }))
+    : [...chosen, ...standard]
 }
+
+/** What libcurl says of its store with GnuTLS alone (curl: lib/vtls/gtls.c). */
+const gnutlsWords = /== Info:\s+(?:found \d+ certificates in|error reading ca cert file) /
 
 /** The same for a git that was not started. @param built what its libcurl loads where it is told nothing */
 export async function gitStoresByFiles(machine: Machine, built: readonly Loaded[]): Promise<readonly StoreReference[]> {

@@ -18,6 +18,9 @@ export const openSslDialect: BundleDialect = { trustedCertificates: true, keepsB
 /** Node.js reads NODE_EXTRA_CA_CERTS block by block with PEM_read_bio_X509 (measured, 24.21). */
 export const nodeExtraDialect: BundleDialect = { trustedCertificates: false, keepsBeforeBroken: true }
 
+/** GnuTLS knows no TRUSTED CERTIFICATE blocks: it finds 0 certificates in a bundle of them (measured, 3.7.9). */
+export const gnutlsDialect: BundleDialect = { trustedCertificates: false, keepsBeforeBroken: false }
+
 /** Go reads block by block and passes over what it cannot parse (crypto/x509: CertPool.AppendCertsFromPEM). */
 export const goDialect: BundleDialect = { trustedCertificates: false, keepsBeforeBroken: true, readsPastBroken: true }
 

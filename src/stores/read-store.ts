@@ -4,6 +4,7 @@ import { hashedDirectory } from './hashed-directory.ts'
 import { javaKeyStore } from './java-key-store.ts'
 import {
   type BundleDialect,
+  gnutlsDialect,
   goDialect,
   nodeExtraDialect,
   nothing,
@@ -54,7 +55,7 @@ async function readContent(
   if (path === undefined || path === '') return nothing('missing', 'no path is set')
   if (form === 'directory') {
     const content = await hashedDirectory(machine, path, read)
-    return reference.reader === 'go' ? withEveryFile(content) : content
+    return reference.reader === undefined ? content : withEveryFile(content)
   }
   if (form === 'key-store') return javaKeyStore(await machine.read(path), reference.password, read)
   return pemBundle(await machine.read(path), dialectOf(reference), read)
@@ -66,5 +67,6 @@ function withEveryFile(content: StoreContent): StoreContent {
 
 function dialectOf(reference: StoreReference): BundleDialect {
   if (reference.reader === 'go') return goDialect
+  if (reference.reader === 'gnutls') return gnutlsDialect
   return reference.variable === 'NODE_EXTRA_CA_CERTS' ? nodeExtraDialect : openSslDialect
 }

@@ -11,8 +11,11 @@ export interface StoreReference {
   /** Where a config file says so: its path, and what is written there (`http.sslCAInfo`). */
   readonly config?: { readonly file: string; readonly setting: string }
   readonly pem?: string
-  /** `go`: read past what is broken, and every file of a directory, with a hash link to it or not (crypto/x509, root_unix.go). */
-  readonly reader?: 'go'
+  /**
+   * `go`: read past what is broken (crypto/x509, root_unix.go). `gnutls`: without TRUSTED CERTIFICATE blocks. Both: of a
+   * directory every file, with a hash link to it or not. Absent: as OpenSSL reads.
+   */
+  readonly reader?: 'go' | 'gnutls'
   /** That of a key store, where the client is told one. It guards public certificates, and is still never shown. */
   readonly password?: string
   /** The client's default, not in effect because of the variable or config named here. */

@@ -88,7 +88,10 @@ suite('git: its stores', () => {
   ]
   for (const [name, environment, config, expected] of cases) {
     test(name, async () => {
-      assert.deepEqual(await stores(environment, config), expected)
+      assert.deepEqual(
+        await stores(environment, config),
+        expected.map(store => ({ ...store, reader: 'gnutls' })),
+      )
     })
   }
 
@@ -102,7 +105,7 @@ suite('git: its stores', () => {
 
   test('the recordings name theirs', async () => {
     const of = (name: string) => git.stores(fakeMachine({}), { path: 'git' }, readRecording('git', name).probe)
-    assert.deepEqual(await of('without-root'), [directory])
+    assert.deepEqual(await of('without-root'), [{ ...directory, reader: 'gnutls' }])
     assert.deepEqual(await of('openssl-without-root'), [
       { origin: 'default', form: 'bundle', path: '/etc/ssl/certs/ca-certificates.crt' },
       directory,

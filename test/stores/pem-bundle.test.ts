@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import type { FileContent } from '../../src/machines/machine.ts'
-import { nodeExtraDialect, openSslDialect, pemBundle, type StoreContent } from '../../src/stores/pem-bundle.ts'
+import {
+  gnutlsDialect,
+  nodeExtraDialect,
+  openSslDialect,
+  pemBundle,
+  type StoreContent,
+} from '../../src/stores/pem-bundle.ts'
 import { readCertificate } from '../../src/x509/certificate.ts'
 import { mintAuthority, mintLeaf } from '../../src/x509/mint.ts'
 import { openSsl } from '../x509/openssl.ts'
@@ -177,5 +183,6 @@ describe('NODE_EXTRA_CA_CERTS', () => {
       ['CN=Other'],
     )
     assert.equal(bundle(trusted(), nodeExtraDialect).state, 'malformed')
+    assert.equal(bundle(trusted(), gnutlsDialect).state, 'malformed')
   })
 })
