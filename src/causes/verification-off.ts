@@ -131,6 +131,8 @@ function habits(client: ClientId): Habits {
       return { reader: 'Go', places: 'what `type -a go` finds first: no setting of Go does so' }
     case 'dotnet':
       return { reader: '.NET', places: 'what `type -a pwsh` finds first: no setting of .NET does so' }
+    case 'system':
+      return { reader: 'the system store', places: 'the programs of this machine: a store by itself has no such setting' }
     case 'deno':
       return {
         reader: 'Deno',
