@@ -132,7 +132,10 @@ function habits(client: ClientId): Habits {
     case 'dotnet':
       return { reader: '.NET', places: 'what `type -a pwsh` finds first: no setting of .NET does so' }
     case 'system':
-      return { reader: 'the system store', places: 'the programs of this machine: a store by itself has no such setting' }
+      return {
+        reader: 'the system store',
+        places: 'the programs of this machine: a store by itself has no such setting',
+      }
     case 'deno':
       return {
         reader: 'Deno',
