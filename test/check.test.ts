@@ -60,8 +60,10 @@ test('a trusted chain that ends soon is a warning', async () => {
   const report = await checked({ machine, expiryWarningDays: 60 })
   assert.deepEqual([report.result, report.fix], ['trusted', undefined])
   assert.ok(report.findings.length > 0)
-  for (const { cause, severity } of report.findings)
-    assert.deepEqual([cause, severity], ['certificate-expired', 'warning'])
+  for (const { cause, severity } of report.findings) {
+    assert.ok(cause === 'certificate-expired' || cause === 'issuer-expired', cause)
+    assert.equal(severity, 'warning')
+  }
   assert.deepEqual((await checked({ machine })).findings, [])
 })
 

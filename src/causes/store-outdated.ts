@@ -9,9 +9,12 @@ import { closesWith } from './chain-facts.ts'
 /** Fewer anchors than any list of public roots since 2010 has: an organisation's own. */
 const fewestOfPublic = 50
 
+/** Young roots in the other list, the wanted one among them: an update brings several, an administrator adds one or two. */
+const fewestOfAnUpdate = 3
+
 /**
  * The client's store holds public roots and is older than the one that is wanted: another public store on the machine holds
- * it, and begins later than the newest of this store. A bundle bears no date: its newest root does.
+ * it and others that begin later than the newest of this store. A bundle bears no date: its newest root does.
  */
 export const storeOutdated: Cause = {
   id: 'store-outdated',
@@ -57,10 +60,9 @@ function outdated(
   const newest = store?.anchors.toSorted((one, other) => other.notBefore.getTime() - one.notBefore.getTime())[0]
   if (store === undefined || newest === undefined) return undefined
   for (const holder of candidates) {
-    const root = holder.store.anchors.find(
-      anchor => anchor.notBefore.getTime() > newest.notBefore.getTime() && closesWith(situation, [anchor]),
-    )
-    if (root !== undefined) return { store, newest, root }
+    const younger = holder.store.anchors.filter(anchor => anchor.notBefore.getTime() > newest.notBefore.getTime())
+    const root = younger.find(anchor => closesWith(situation, [anchor]))
+    if (root !== undefined && younger.length >= fewestOfAnUpdate) return { store, newest, root }
   }
   return undefined
 }

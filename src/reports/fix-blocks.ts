@@ -1,5 +1,5 @@
 import type { ContainerFix, Fix } from '../model.ts'
-import { shellExports } from './shell.ts'
+import { shellExports, shellWords } from './shell.ts'
 
 /** Lines to copy, and what they are for. */
 export interface FixBlock {
@@ -19,11 +19,7 @@ export function fixBlocks({ environment, runners = [], containers = [] }: Fix): 
 function containerBlocks({ machine, program, arguments: given, dockerfile }: ContainerFix): FixBlock[] {
   const command = program === 'docker' ? 'docker run' : 'apptainer exec'
   return [
-    { title: `${machine}: arguments of ${command}, proven`, lines: given.map(quoted).join(' ') },
+    { title: `${machine}: arguments of ${command}, proven`, lines: shellWords(given) },
     { title: `${machine}: lines for its Dockerfile, not proven`, lines: dockerfile.join('\n') },
   ]
-}
-
-function quoted(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`
 }

@@ -4,11 +4,19 @@ import { listed } from '../text.ts'
 /** How far the fix came, the same in every format. */
 export function fixSentence(fix: Fix): string {
   if (fix.runners !== undefined) return `Each runner has variables of its own: ${listed(fix.runners.map(stateOf), 20)}.`
-  if (Object.keys(fix.environment).length === 0) return 'No variable repairs this.'
+  const inContainers = containersSentence(fix)
+  if (Object.keys(fix.environment).length === 0) return inContainers || 'No variable repairs this.'
   if (!fix.proven)
     return 'Not proven, so not exported: under these variables not every repaired check is trusted, or one that was trusted no longer is.'
   const proof = 'Proven: the same clients were asked again under these variables and trust what they rejected.'
-  return fix.exported ? `${proof} Exported.` : `${proof} Not exported.`
+  return [fix.exported ? `${proof} Exported.` : `${proof} Not exported.`, inContainers].filter(Boolean).join(' ')
+}
+
+/** Later steps get nothing of it. */
+function containersSentence({ containers = [] }: Fix): string {
+  if (containers.length === 0) return ''
+  const machines = listed(containers.map(({ machine }) => machine))
+  return `Proven for ${machines}: the arguments below hand the fix over; what is exported does not reach a container.`
 }
 
 function stateOf({ machine, proven, exported }: RunnerFix): string {

@@ -67,7 +67,9 @@ export function numberedColumns(matrix: Matrix): Column[] {
 
 /** What the table shows of a check. */
 export function cellFor(check: CheckRecord, { fix }: Report): Cell {
-  return fix !== undefined && check.verdict === 'rejected' && isRepairedForLaterSteps(fix, check) ? 'fixed' : check.verdict
+  return fix !== undefined && check.verdict === 'rejected' && isRepairedForLaterSteps(fix, check)
+    ? 'fixed'
+    : check.verdict
 }
 
 /** Whether every client that was asked says trusted, the exported fix included. */

@@ -1,11 +1,11 @@
 import type { Finding, Fix, Report, Result, Severity } from '../model.ts'
 import { listed } from '../text.ts'
 import { findingSentence, findingsInOrder, helpSteps } from './finding-text.ts'
+import { fixBlocks } from './fix-blocks.ts'
 import { fixSentence } from './fix-text.ts'
 import { wrapped } from './layout.ts'
 import { visible, withoutCommands } from './log-text.ts'
 import { type Colour, type Paint, painter } from './paint.ts'
-import { shellExports } from './shell.ts'
 import { matrixLines } from './terminal-matrix.ts'
 import { unrepairedGroups } from './unrepaired.ts'
 import { verdictLine } from './verdict-line.ts'
@@ -54,23 +54,18 @@ function fixLines(fix: Fix | undefined, columns: number, paint: Paint): string[]
     paint('fix', undefined, 'bold'),
     ...indented(fixSentence(fix), '  ', '  ', columns),
     ...indented(added, '  ', '  ', columns),
-    ...exportLines(fix.environment),
-    ...(fix.runners ?? []).flatMap(({ machine, environment }) => {
-      const lines = exportLines(environment)
-      return lines.length === 0 ? [] : [...indented(`${machine}:`, '  ', '  ', columns), ...lines]
-    }),
+    ...fixBlocks(fix).flatMap(({ title, lines }) => [
+      ...indented(`${title}:`, '  ', '  ', columns),
+      ...visible(lines)
+        .split('\n')
+        .filter(line => line !== ''),
+    ]),
     ...unrepairedGroups(fix).flatMap(({ machine, clients, hosts, why }) => {
       const who = `${listed(clients)}${machine === 'runner' ? '' : ` in ${machine}`}`
       return indented(`Not repaired: ${who} on ${listed(hosts)}: ${why}`, '  ', '    ', columns)
     }),
     '',
   ]
-}
-
-function exportLines(environment: Readonly<Record<string, string>>): string[] {
-  return visible(shellExports(environment))
-    .split('\n')
-    .filter(line => line !== '')
 }
 
 function indented(text: string, first: string, next: string, columns: number): string[] {

@@ -116,11 +116,14 @@ suite('a list of public roots that is older than the root', async () => {
     .map(({ certificatePem }) => certificatePem)
     .join('')
   const young = mintAuthority({ now, name: 'Young Root', notBefore: years(-3), notAfter: years(9) })
+  const alsoYoung = ['One', 'Two'].map(name =>
+    mintAuthority({ now, name: `Young Root ${name}`, notBefore: years(-2), notAfter: years(9) }),
+  )
   const host = await serving(young)
 
   test('is named where another list on the machine has the root, which repairs it', async () => {
     const site = join(folder, 'site')
-    installCertifi(site, bundle + young.certificatePem)
+    installCertifi(site, bundle + [young, ...alsoYoung].map(({ certificatePem }) => certificatePem).join(''))
     const found = await outcomes({
       hosts: [host],
       clients: ['python'],
