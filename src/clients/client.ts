@@ -2,6 +2,7 @@ import type { Machine, Run } from '../machines/machine.ts'
 import type { Basis, ClientId, Host, StarttlsProtocol, Verdict } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
 import type { ProxyVariable } from '../tls/proxy.ts'
+import type { VerificationRules } from '../x509/verification-rules.ts'
 
 /** One installation of a client: what detection found, or `id=PATH` named. */
 export interface Installation {
@@ -53,6 +54,10 @@ export interface Recognised extends Installation {
   readonly version: string
   /** As `Client.stores` gives them: in effect, replaced, and beside it. */
   readonly stores: readonly StoreReference[]
+  /** Where another library decides whether the common name is asked; absent: the client's own word. */
+  readonly readsCommonName?: boolean
+  /** What it holds a chain to beside its store. Absent: what OpenSSL does at security level 2. */
+  readonly rules?: VerificationRules
   /** Where the variables that it reads depend on how this one was built; absent: the client's own list. */
   readonly remedies?: readonly Remedy[]
 }

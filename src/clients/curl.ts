@@ -6,7 +6,7 @@ import type { Client, HostVerdict, Installation, Interpretation, Probe, Question
 import { configOf, curlStarttls, nowhere, urlsOf } from './curl-config.ts'
 import { curlStores, curlStoresByFiles } from './curl-stores.ts'
 import { probeDeadline } from './deadline.ts'
-import { libcurlOf, readAs } from './libcurl-files.ts'
+import { libcurlOf, readAs, rulesOf } from './libcurl-files.ts'
 import { verdictOfWords } from './libcurl-words.ts'
 import { librariesBeside } from './library-files.ts'
 import { markedRecords, marker, number, text } from './marked-lines.ts'
@@ -44,7 +44,8 @@ async function recogniseCurl(machine: Machine): Promise<readonly Recognised[]> {
       const libcurl = await libcurlOf(machine, bytes, librariesBeside(path))
       if (libcurl === undefined) return []
       const version = textIn(bytes, 'curl ', /^curl (\d+\.\d+\.\d+)/) ?? libcurl.version
-      return [{ path, version, stores: readAs(libcurl, await curlStoresByFiles(machine, libcurl.loads, version)) }]
+      const stores = readAs(libcurl, await curlStoresByFiles(machine, libcurl.loads, version))
+      return [{ path, version, stores, ...rulesOf(libcurl) }]
     }),
   )
   return found.flat()

@@ -6,7 +6,7 @@ import { proxyVariables } from '../tls/proxy.ts'
 import { answer, lastLine } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { gitStores, gitStoresByFiles } from './git-stores.ts'
-import { libcurlOf, readAs } from './libcurl-files.ts'
+import { libcurlOf, readAs, rulesOf } from './libcurl-files.ts'
 import { verdictOfWords } from './libcurl-words.ts'
 import { librariesBeside } from './library-files.ts'
 import { onPath } from './on-path.ts'
@@ -52,7 +52,14 @@ async function recogniseGit(machine: Machine): Promise<readonly Recognised[]> {
         const libcurl = remote && (await libcurlOf(machine, remote, librariesBeside(path)))
         if (libcurl === undefined) continue
         const version = textIn(bytes, '\0' + '2.', /^\0(2\.\d+\.\d+)\0/) ?? ''
-        return [{ path, version, stores: readAs(libcurl, await gitStoresByFiles(machine, libcurl.loads)) }]
+        return [
+          {
+            path,
+            version,
+            stores: readAs(libcurl, await gitStoresByFiles(machine, libcurl.loads)),
+            ...rulesOf(libcurl),
+          },
+        ]
       }
       return []
     }),

@@ -5,6 +5,7 @@ import type { StoreReference } from '../stores/store.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
 import { answer, lastLine } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
+import { gnutlsRules } from './gnutls-rules.ts'
 import { onPath } from './on-path.ts'
 import { distinctPrograms } from './program-files.ts'
 import { textIn } from './program-text.ts'
@@ -43,6 +44,7 @@ async function recogniseGnutls(machine: Machine): Promise<readonly Recognised[]>
     path,
     version: textIn(bytes, 'gnutls-cli ', /^gnutls-cli (\d+\.\d+\.\d+)/) ?? '',
     stores,
+    rules: gnutlsRules,
   }))
 }
 

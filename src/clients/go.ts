@@ -2,6 +2,7 @@ import type { Machine } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import { storeReader } from '../stores/read-store.ts'
 import { printable } from '../text.ts'
+import type { VerificationRules } from '../x509/verification-rules.ts'
 import { lastLine } from './answers.ts'
 import type { Absent, Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { probeDeadline } from './deadline.ts'
@@ -38,6 +39,12 @@ export const go: Client = {
   ],
 }
 
+/** crypto/rsa verifies with no key below 1024 bits from 1.24 on (go.dev/doc/go1.24), and with any before; 1.18 refuses SHA-1. */
+function goRules(version: string): VerificationRules {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return { smallestRsa: major > 1 || minor >= 24 ? 1024 : 0, acceptsSha1: major === 1 && minor < 18 }
+}
+
 /** Programs in Go that a job is likely to call, and that have no store of their own. */
 const programs = [
   'kubectl',
@@ -70,7 +77,7 @@ async function detectGo(machine: Machine): Promise<Installation | Absent> {
 /** One program stands for all that are written in Go: none of them has rules of its own. */
 async function recogniseGo(machine: Machine): Promise<readonly Recognised[]> {
   const program = await findGoFile(machine, programs)
-  return program === undefined ? [] : [{ ...program, stores: await goStores(machine) }]
+  return program === undefined ? [] : [{ ...program, stores: await goStores(machine), rules: goRules(program.version) }]
 }
 
 async function probeGo(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
@@ -104,6 +111,7 @@ async function predictGo(machine: Machine, hosts: readonly Host[], timeoutMs: nu
     timeoutMs,
     endsAtAnyAnchor: true,
     readsCommonName: false,
+    rules: goRules('1.19'),
     wayTo: host => wayOf(go, '', host, machine.environment),
   })
 }

@@ -1,10 +1,17 @@
 import { join } from 'node:path'
 import type { Machine } from '../machines/machine.ts'
+import type { VerificationRules } from '../x509/verification-rules.ts'
 import type { Recognised } from './client.ts'
 import { optionsIn, optionVariables, trustStoreIn } from './java-options.ts'
 import { javaStores } from './java-stores.ts'
 import { digestOf, isFile, pathsIn } from './program-files.ts'
 import { readProgram, readText } from './program-text.ts'
+
+/**
+ * jdk.certpath.disabledAlgorithms of conf/security/java.security: RSA below 1024 bits, and SHA-1 only below the roots that the
+ * JDK itself brings. A file that was changed is not read.
+ */
+const rules: VerificationRules = { smallestRsa: 1024, acceptsSha1: true }
 
 /** Where distributions and images put runtimes, each in a folder of its own. */
 const parents = ['/usr/lib/jvm', '/opt/java', '/opt', '/usr/java', '/usr/local', '/usr/lib64/jvm', '/']
@@ -31,7 +38,7 @@ export async function recogniseJava(machine: Machine): Promise<readonly Recognis
     known.add(identity)
     const version = /^JAVA_VERSION="?([^"\n]+)/m.exec(release)?.[1] ?? ''
     const stores = await javaStores(machine, { path: program }, { version, home: runtime, ...optionsOf(machine) })
-    found.push({ path: program, version, stores })
+    found.push({ path: program, version, stores, rules })
   }
   return found
 }

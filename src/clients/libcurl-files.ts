@@ -1,5 +1,7 @@
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
+import type { VerificationRules } from '../x509/verification-rules.ts'
+import { gnutlsRules } from './gnutls-rules.ts'
 import type { Loaded } from './libcurl-stores.ts'
 import { findLibrary, libraryNameIn } from './library-files.ts'
 import { readProgram, textIn } from './program-text.ts'
@@ -16,6 +18,11 @@ export interface LibcurlFacts {
 export function readAs({ backend }: LibcurlFacts, stores: readonly StoreReference[]): readonly StoreReference[] {
   if (backend !== 'GnuTLS') return stores
   return stores.map(store => (store.form === 'directory' ? { ...store, reader: 'go' } : store))
+}
+
+/** Of the TLS library under it. */
+export function rulesOf({ backend }: LibcurlFacts): { readonly rules?: VerificationRules } {
+  return backend === 'GnuTLS' ? { rules: gnutlsRules } : {}
 }
 
 /** Debian has one for each TLS library, under names of their own. */

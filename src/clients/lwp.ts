@@ -7,6 +7,7 @@ import {
   interpretPerl,
   type PerlFacts,
   perlFacts,
+  perlRules,
   perlStores,
   probePerl,
   setsPartialChain,
@@ -58,6 +59,7 @@ async function recogniseLwp(machine: Machine, perl: PerlFiles): Promise<Recognis
     path: perl.path,
     version: `${version}, IO::Socket::SSL ${perl.ioSocketSsl} (Perl ${perl.version})`,
     stores: lwpStores(machine, { ...perl, cafile: standard === '' ? perl.cafile : standard, standard }),
+    rules: perlRules,
   }
 }
 

@@ -1,5 +1,6 @@
 import { rootCertificates } from 'node:tls'
 import type { Machine } from '../machines/machine.ts'
+import type { VerificationRules } from '../x509/verification-rules.ts'
 import { findLibrary, librariesBeside } from './library-files.ts'
 import { type OpensslFacts, opensslOf } from './openssl-files.ts'
 import { distinctPrograms } from './program-files.ts'
@@ -62,4 +63,9 @@ function certificatesIn(program: Buffer): readonly string[] {
     at = program.indexOf(begin, at + begin.length, 'latin1')
   }
   return [...certificates]
+}
+
+/** The security level of its OpenSSL: 1 for 3.0, which Node.js has until 22, and 2 for 3.5, from 24 on. */
+export function nodeRules(version: string): VerificationRules {
+  return Number.parseInt(version, 10) >= 24 ? {} : { smallestRsa: 1024 }
 }

@@ -5,7 +5,7 @@ import { probeDeadline } from './deadline.ts'
 import { aboutIn, markedAnswers } from './marked-answers.ts'
 import { text } from './marked-lines.ts'
 import { verdictOfNode } from './node-errors.ts'
-import { type NodeFiles, nodeFiles } from './node-files.ts'
+import { type NodeFiles, nodeFiles, nodeRules } from './node-files.ts'
 import { onPath } from './on-path.ts'
 import { opensslStores } from './openssl-store.ts'
 import { probeSource } from './probe-source.ts'
@@ -90,6 +90,7 @@ async function recogniseNode(machine: Machine): Promise<readonly Recognised[]> {
       path: node.path,
       version: node.version,
       stores: await nodeStores(machine, factsOf(machine, node)),
+      rules: nodeRules(node.version),
     })),
   )
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { Machine } from '../machines/machine.ts'
-import { nodeFiles } from './node-files.ts'
+import type { VerificationRules } from '../x509/verification-rules.ts'
+import { nodeFiles, nodeRules } from './node-files.ts'
 import { programsNamed } from './program-files.ts'
 import { readText } from './program-text.ts'
 
@@ -8,6 +9,7 @@ import { readText } from './program-text.ts'
 export interface NpmFiles {
   readonly path: string
   readonly version: string
+  readonly rules: VerificationRules
   readonly facts: Record<string, unknown>
 }
 
@@ -26,6 +28,7 @@ export async function npmFiles(machine: Machine): Promise<readonly NpmFiles[]> {
       {
         path,
         version: `${version} (Node.js ${node.version})`,
+        rules: nodeRules(node.version),
         facts: { roots: node.roots, cafile, replaces: cafile !== undefined },
       },
     ]

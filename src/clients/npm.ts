@@ -39,7 +39,12 @@ async function detectNpm(machine: Machine): Promise<Installation | Absent> {
 async function recogniseNpm(machine: Machine): Promise<readonly Recognised[]> {
   const found = await npmFiles(machine)
   return Promise.all(
-    found.map(async ({ path, version, facts }) => ({ path, version, stores: await npmStores(machine, facts) })),
+    found.map(async ({ path, version, rules, facts }) => ({
+      path,
+      version,
+      rules,
+      stores: await npmStores(machine, facts),
+    })),
   )
 }
 

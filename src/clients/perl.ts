@@ -1,6 +1,14 @@
 import type { Client } from './client.ts'
 import { recognisePerl } from './perl-files.ts'
-import { detectPerl, interpretPerl, perlFacts, perlStores, probePerl, setsPartialChain } from './perl-interpreter.ts'
+import {
+  detectPerl,
+  interpretPerl,
+  perlFacts,
+  perlRules,
+  perlStores,
+  probePerl,
+  setsPartialChain,
+} from './perl-interpreter.ts'
 
 /** Perl's IO::Socket::SSL with its defaults, which HTTP::Tiny, Mojolicious and most others connect with. */
 export const perl: Client = {
@@ -19,6 +27,7 @@ export const perl: Client = {
       path: perl.path,
       version: `${perl.ioSocketSsl} (Perl ${perl.version})`,
       stores: perlStores(machine, perl),
+      rules: perlRules,
     })),
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },

@@ -40,7 +40,8 @@ export async function predict(
   const probe = await predictedOnce(machine, hosts, [...anchors.values()], {
     timeoutMs,
     endsAtAnyAnchor: client.endsAtAnyAnchor(version),
-    readsCommonName: client.readsCommonName?.(version) ?? false,
+    readsCommonName: recognised.readsCommonName ?? client.readsCommonName?.(version) ?? false,
+    ...(recognised.rules === undefined ? {} : { rules: recognised.rules }),
     wayTo: host => wayOf(client, version, host, environment),
   })
   return { ...said, verdicts: predictedVerdicts(probe, hosts) }

@@ -6,7 +6,7 @@ import { isFile, pathsIn } from './program-files.ts'
 import { readText } from './program-text.ts'
 import { awsConfig, pipConfig } from './python-config-files.ts'
 import { type PythonFiles, pythonFiles } from './python-files.ts'
-import type { PythonFacts } from './python-interpreter.ts'
+import { type PythonFacts, setsPartialChain } from './python-interpreter.ts'
 import { certifiIn, type PythonPackage, packageIn } from './python-packages.ts'
 import type { PythonLibrary } from './python-round.ts'
 
@@ -31,6 +31,8 @@ export function inFiles(
             path: python.path,
             version: library === 'ssl' ? version : `${libraryVersion} (Python ${version})`,
             stores: await storesOf(machine, facts),
+            rules: { strict: isStrict(library, facts) },
+            ...(await commonNameOf(machine, python, library)),
             ...(remedies === undefined ? {} : { remedies }),
           },
         ]
@@ -38,6 +40,25 @@ export function inFiles(
     )
     return found.flat()
   }
+}
+
+/** urllib3 decides for those that stand on it: 1.26 asks the common name, 2 does not (measured). */
+async function commonNameOf(
+  machine: Machine,
+  python: PythonFiles,
+  library: PythonLibrary,
+): Promise<Pick<Recognised, 'readsCommonName'>> {
+  if (library !== 'requests' && library !== 'aws' && library !== 'urllib3') return {}
+  const urllib3 = await packageIn(machine, python, 'urllib3')
+  return { readsCommonName: urllib3 !== undefined && !isFrom(urllib3.version, 2, 0) }
+}
+
+/** VERIFY_X509_STRICT comes with the flag for partial chains: in ssl.create_default_context, and from 2.4 on in urllib3. */
+function isStrict(library: PythonLibrary, { version, libraryVersion }: PythonFacts): boolean {
+  const makesItself = library === 'aws' || library === 'pip'
+  const isOlder =
+    (library === 'urllib3' && !isFrom(libraryVersion, 2, 4)) || (library === 'httpx' && !isFrom(libraryVersion, 0, 28))
+  return setsPartialChain(version) && !makesItself && !isOlder
 }
 
 /** What the interpreter and the library would tell of themselves; undefined where the library is not there. */

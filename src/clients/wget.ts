@@ -13,6 +13,7 @@ import type {
   Recognised,
   Remedy,
 } from './client.ts'
+import { gnutlsRules } from './gnutls-rules.ts'
 import { libraryNameIn } from './library-files.ts'
 import { onPath } from './on-path.ts'
 import { reasonIn, verdictOfReason } from './openssl-errors.ts'
@@ -54,7 +55,9 @@ async function recogniseWget(machine: Machine): Promise<readonly Recognised[]> {
     .map(async ({ path, bytes }): Promise<Recognised> => {
       const backend = libraryNameIn(bytes, 'libgnutls') === undefined ? 'OpenSSL' : 'GnuTLS'
       const systemFile = textIn(bytes, 'wgetrc', /\0(\/[\w./-]*wgetrc)\0/, 60) ?? '/etc/wgetrc'
-      return { path, version: wgetVersion(bytes), stores: await wgetStoresOf(machine, backend, systemFile) }
+      const stores = await wgetStoresOf(machine, backend, systemFile)
+      const rules = backend === 'GnuTLS' ? { rules: gnutlsRules } : {}
+      return { path, version: `${wgetVersion(bytes)} (${backend})`, stores, ...rules }
     })
   return Promise.all(found)
 }

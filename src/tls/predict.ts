@@ -1,9 +1,18 @@
 import { isIP } from 'node:net'
-import { checkServerIdentity, connect, createSecureContext, type PeerCertificate, type SecureContext } from 'node:tls'
+import {
+  checkServerIdentity,
+  connect,
+  createSecureContext,
+  type DetailedPeerCertificate,
+  type PeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls'
 import type { Host } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
-import type { Certificate } from '../x509/certificate.ts'
+import { type Certificate, readCertificate } from '../x509/certificate.ts'
 import { toPem } from '../x509/pem.ts'
+import { isLenient, objection, type VerificationRules } from '../x509/verification-rules.ts'
 import { approach } from './approach.ts'
 import { ObservationFailure, ProxyFailure } from './failure.ts'
 import type { Way } from './proxy.ts'
@@ -15,6 +24,8 @@ export interface PredictOptions {
   readonly endsAtAnyAnchor: boolean
   /** Without a subjectAltName the common name is asked. */
   readonly readsCommonName: boolean
+  /** What it holds a chain to beside its store. Absent: what OpenSSL here does. */
+  readonly rules?: VerificationRules
   /** How the client would go to a host. Absent: directly. */
   readonly wayTo?: (host: Host) => Way
 }
@@ -42,8 +53,14 @@ export async function predictAll(
     // An empty list is a store without anchors; left out, it would be the roots of Node.js.
     ca: anchors.map(({ der }) => toPem(der)),
     allowPartialTrustChain: options.endsAtAnyAnchor,
+    ...(isLenient(options.rules ?? {}) ? lenient(options.rules?.oldestTls) : {}),
   })
   return sideBySide(hosts, maxAtOnce, host => predict(host, context, options))
+}
+
+/** OpenSSL leaves it to the rules. */
+function lenient(oldest: VerificationRules['oldestTls'] = 'TLSv1.2') {
+  return { ciphers: 'DEFAULT:@SECLEVEL=0', minVersion: oldest }
 }
 
 async function predict(host: Host, secureContext: SecureContext, options: PredictOptions): Promise<Prediction> {
@@ -77,9 +94,14 @@ async function predict(host: Host, secureContext: SecureContext, options: Predic
           ...(isIP(name) === 0 ? { servername: name } : {}),
           // Said, because NODE_TLS_REJECT_UNAUTHORIZED of our own process is not the client's.
           rejectUnauthorized: true,
+          ...(options.rules?.readsStaple ? { requestOCSP: true } : {}),
           checkServerIdentity: (_, certificate) => checkName(name, certificate, options.readsCommonName),
         })
-        tls.on('secureConnect', () => settle({ kind: 'accepted', code: '', message: '' }))
+        let staple: Buffer | undefined
+        tls.on('OCSPResponse', response => {
+          staple = response ?? undefined
+        })
+        tls.on('secureConnect', () => settle(judged(tls, options.rules, staple)))
         tls.on('error', fail)
         tls.on('close', () => settle({ kind: 'failed', code: 'ECONNRESET', message: 'the connection was closed' }))
       },
@@ -90,6 +112,27 @@ async function predict(host: Host, secureContext: SecureContext, options: Predic
     )
   })
 }
+
+/** A chain that OpenSSL took, held to the rules; Node.js has no name for what they say. */
+function judged(tls: TLSSocket, rules: VerificationRules | undefined, staple: Buffer | undefined) {
+  const words = rules === undefined ? undefined : objection(pathOf(tls.getPeerCertificate(true)), rules, staple)
+  return words === undefined
+    ? ({ kind: 'accepted', code: '', message: '' } as const)
+    : ({ kind: 'failed', code: 'UNSPECIFIED', message: words } as const)
+}
+
+/** As OpenSSL built it: the anchor that is its own issuer ends it. */
+function pathOf(leaf: DetailedPeerCertificate): readonly Certificate[] {
+  const path: Certificate[] = []
+  let next: DetailedPeerCertificate | undefined = leaf
+  while (next?.raw !== undefined && path.length < maxDepth) {
+    path.push(readCertificate(next.raw))
+    next = next.issuerCertificate === next ? undefined : next.issuerCertificate
+  }
+  return path
+}
+
+const maxDepth = 100
 
 const direct = { kind: 'direct' } as const
 

@@ -46,6 +46,7 @@ export const notByHand: Readonly<Record<Exclude<ClientId, ClientByHand>, string>
   bun: 'is in no package of Debian',
   npm: 'takes seconds for each host',
   cargo: 'takes seconds for each host',
+  system: 'is a store, and no program',
 }
 
 /** Starts a command, and ends it after a time: `exitCode` is null then. */
