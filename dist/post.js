@@ -7,13 +7,14 @@ import {
   installedState,
   putBack,
   runAsRoot
-} from "./chunk-JF62GF57.js";
+} from "./chunk-OSH275NH.js";
 import {
   escapeForLog,
   laterStepsEnvironment,
   runnerMachine
-} from "./chunk-EYVGWMHF.js";
-import "./chunk-4RAXUCA6.js";
+} from "./chunk-YDCDBZGL.js";
+import "./chunk-4YNPP32U.js";
+import "./chunk-644WH5LK.js";
 
 // src/post.ts
 try {

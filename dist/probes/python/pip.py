@@ -23,7 +23,7 @@ def prepare_pip(about, timeout):
     context = getattr(session.adapters["https://"], "_ssl_context", None)
     if context is not None:
         about["truststore"] = True
-        about["system"] = truststore_file(type(context).__module__)
+        about["system"] = truststore_file(type(context).__module__.rsplit(".", 1)[0])
 
     def ask(host):
         url = url_of(host)
@@ -56,18 +56,6 @@ def pip_setting(config):
                 if parser.has_option(section, "cert"):
                     found = {"file": file, "setting": "%s.cert" % section}
     return found
-
-
-def truststore_file(module):
-    """The file that truststore takes in place of OpenSSL's own, where there is nothing at those; "" else."""
-    try:
-        truststore = importlib.import_module(module.rsplit(".", 1)[0] + "._openssl")
-        paths = ssl.get_default_verify_paths()
-        if paths.cafile or (paths.capath and truststore._capath_contains_certs(paths.capath)):
-            return ""
-        return next((path for path in truststore._CA_FILE_CANDIDATES if os.path.isfile(path)), "")
-    except Exception:
-        return ""
 
 
 libraries["pip"] = prepare_pip

@@ -3,10 +3,10 @@ const require = makeRequire(import.meta.url)
 import {
   require_forge,
   require_util
-} from "./chunk-CS7VDXNL.js";
+} from "./chunk-HWAP6NNH.js";
 import {
   __commonJS
-} from "./chunk-4RAXUCA6.js";
+} from "./chunk-644WH5LK.js";
 
 // node_modules/node-forge/lib/oids.js
 var require_oids = __commonJS({

@@ -1,88 +1,12 @@
 import { createRequire as makeRequire } from 'node:module'
 const require = makeRequire(import.meta.url)
-
-// src/text.ts
-var unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
-function printable(text, limit = 500) {
-  const bounded = text.length > limit * 4 ? text.slice(0, limit * 4) : text;
-  const visible2 = bounded.replace(/\s+/gu, " ").trim().replace(unprintable, escapeCharacter);
-  return visible2.length > limit ? `${visible2.slice(0, limit - 1)}…` : visible2;
-}
-function escapeCharacter(character) {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-}
-function listed(names, limit = 4) {
-  const [first = "", ...rest] = names;
-  if (rest.length === 0) return first;
-  const shown = names.length > limit ? names.slice(0, limit - 1) : names.slice(0, -1);
-  const last = names.length > limit ? `${names.length - shown.length} more` : names.at(-1) ?? "";
-  return `${shown.join(", ")} and ${last}`;
-}
-function counted(count, noun) {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}
-function shortFingerprint(sha256) {
-  return `${(sha256.slice(0, 16).match(/../g) ?? []).join(":")}…`;
-}
-
-// src/ids.ts
-var clientIds = [
-  "python",
-  "requests",
-  "urllib3",
-  "aiohttp",
-  "httpx",
-  "pip",
-  "aws",
-  "fsspec",
-  "curl",
-  "git",
-  "openssl",
-  "node",
-  "actions-node",
-  "java",
-  "wget",
-  "gnutls",
-  "ruby",
-  "perl",
-  "lwp",
-  "php",
-  "php-curl",
-  "go",
-  "deno",
-  "bun",
-  "npm",
-  "cargo"
-];
-var causeIds = [
-  "verification-off",
-  "unreachable",
-  "not-tls",
-  "variable-points-nowhere",
-  "store-unreadable",
-  "store-malformed",
-  "store-missing",
-  "store-empty",
-  "directory-not-hashed",
-  "store-replaced",
-  "certificate-expired",
-  "certificate-not-yet-valid",
-  "name-mismatch",
-  "self-signed",
-  "intermediate-missing",
-  "intercepted",
-  "variable-ignored",
-  "issuer-missing",
-  "unknown"
-];
-
-// src/model.ts
-var verdicts = ["trusted", "rejected", "unreachable", "skipped", "error"];
-var severities = ["error", "warning", "notice"];
-var starttlsProtocols = ["smtp", "imap", "pop3", "ldap", "postgres", "mysql"];
-var UsageError = class extends Error {
-  name = "UsageError";
-};
+import {
+  UsageError,
+  counted,
+  listed,
+  printable,
+  shortFingerprint
+} from "./chunk-4YNPP32U.js";
 
 // src/stores/system-store.ts
 import { basename } from "node:path";
@@ -211,7 +135,7 @@ function osRelease(text) {
 // src/machines/spawn.ts
 import { spawn } from "node:child_process";
 var outputLimit = 16 * 1024 * 1024;
-function spawnBounded(command, environment) {
+function spawnBounded(command, environment, take) {
   const startedAt = performance.now();
   return new Promise((resolve) => {
     const detached = process.platform !== "win32";
@@ -227,7 +151,7 @@ function spawnBounded(command, environment) {
       resolve({ ...emptyRun(startedAt), failure: error instanceof Error ? error.message : String(error) });
       return;
     }
-    const stdout = collect(child.stdout);
+    const stdout = take === void 0 ? collect(child.stdout) : handOn(child, take, () => killGroup(child, detached));
     const stderr = collect(child.stderr);
     let timedOut = false;
     let failure;
@@ -283,6 +207,15 @@ function collect(stream) {
   });
   return () => Buffer.concat(chunks).toString("utf8");
 }
+function handOn(child, take, end2) {
+  let goesOn = true;
+  child.stdout?.on("data", (chunk) => {
+    if (!goesOn) return;
+    goesOn = take(chunk);
+    if (!goesOn) end2();
+  });
+  return () => "";
+}
 function emptyRun(startedAt) {
   return {
     exitCode: null,
@@ -296,6 +229,7 @@ function emptyRun(startedAt) {
 
 // src/machines/runner.ts
 var maxFileBytes = 64 * 1024 * 1024;
+var defaultSearchPath = process.platform === "win32" ? "" : "/usr/local/bin:/usr/bin:/bin";
 async function runnerMachine(environment) {
   return machineUnder(environment, await operatingSystem());
 }
@@ -303,12 +237,13 @@ function machineUnder(environment, system) {
   return {
     id: "runner",
     kind: "runner",
+    runs: true,
     ...system,
     environment,
     run: (command) => spawnBounded(command, merged(environment, command.environment ?? {})),
     read,
     list,
-    which: (name) => which(name, environment["PATH"] ?? environment["Path"] ?? ""),
+    which: (name) => which(name, environment["PATH"] ?? environment["Path"] ?? defaultSearchPath),
     under: (extra) => machineUnder({ ...environment, ...extra }, system)
   };
 }
@@ -320,14 +255,16 @@ function merged(base, over) {
   }
   return result;
 }
-async function read(path) {
+async function read(path, maxBytes = maxFileBytes) {
   let file;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const info = fstatSync(file);
     if (info.isDirectory()) return { state: "directory" };
     if (!info.isFile()) return { state: "unreadable", reason: "not a regular file" };
-    if (info.size > maxFileBytes) return { state: "unreadable", reason: "larger than 64 MiB" };
+    if (info.size > maxBytes) {
+      return { state: "unreadable", reason: `larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB` };
+    }
     return { state: "read", bytes: readFileSync(file) };
   } catch (error) {
     return failed(error);
@@ -384,8 +321,9 @@ function visible(text) {
   );
 }
 function withoutCommands(text) {
-  return text.replace(/^([^\S\n]*)::/gmu, "$1\\::").replaceAll("##[", "##\\[");
+  return text.replace(/^([^\S\n]*)::/gmu, "$1\\::").replace(bracketCommand, "##$1\\[");
 }
+var bracketCommand = /##(vso|)\[/gi;
 function escapeForLog(text) {
   return withoutCommands(visible(text));
 }
@@ -427,8 +365,10 @@ var maximumDerBytes = 64 * 1024;
 var tags = {
   boolean: 1,
   integer: 2,
+  bitString: 3,
   octetString: 4,
   oid: 6,
+  enumerated: 10,
   utf8String: 12,
   numericString: 18,
   printableString: 19,
@@ -727,6 +667,9 @@ function verifies(certificate, issuer) {
 function isIssuedBy(subject, issuer) {
   return subject.x509.checkIssued(issuer.x509) && verifies(subject.x509, issuer.x509);
 }
+function isSignedBy(subject, issuer) {
+  return verifies(subject.x509, issuer.x509);
+}
 function chainEntry(certificate) {
   const { subject, issuer, notBefore, notAfter, sha256 } = certificate;
   return { subject, issuer, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString(), sha256 };
@@ -1004,6 +947,7 @@ function isCertificate(bytes) {
 // src/stores/pem-bundle.ts
 var openSslDialect = { trustedCertificates: true, keepsBeforeBroken: false };
 var nodeExtraDialect = { trustedCertificates: false, keepsBeforeBroken: true };
+var gnutlsDialect = { trustedCertificates: false, keepsBeforeBroken: false };
 var goDialect = { trustedCertificates: false, keepsBeforeBroken: true, readsPastBroken: true };
 function pemBundle(content, dialect, read2) {
   switch (content.state) {
@@ -1211,7 +1155,7 @@ function addToEach(input, addend, block) {
 
 // src/stores/ber.ts
 async function berReader() {
-  const { default: asn1 } = await import("./asn1-4PLEGV5R.js");
+  const { default: asn1 } = await import("./asn1-DRMVPP3O.js");
   return {
     read(bytes) {
       try {
@@ -1320,8 +1264,8 @@ function decryptWith(cipher, key, vector, content) {
 }
 async function decryptRc2(key, vector, content) {
   const [{ default: rc2 }, { default: util }] = await Promise.all([
-    import("./rc2-FMVBZ7UD.js"),
-    import("./util-SREE4OBS.js")
+    import("./rc2-5KIIJZB3.js"),
+    import("./util-EG3OZPHH.js")
   ]);
   const decipher = rc2.createDecryptionCipher(key.toString("latin1"), key.length * 8);
   decipher.start(vector.toString("latin1"));
@@ -1523,7 +1467,7 @@ async function readContent(machine, reference, read2) {
   if (path === void 0 || path === "") return nothing2("missing", "no path is set");
   if (form === "directory") {
     const content = await hashedDirectory(machine, path, read2);
-    return reference.reader === "go" ? withEveryFile(content) : content;
+    return reference.reader === void 0 ? content : withEveryFile(content);
   }
   if (form === "key-store") return javaKeyStore(await machine.read(path), reference.password, read2);
   return pemBundle(await machine.read(path), dialectOf(reference), read2);
@@ -1533,6 +1477,7 @@ function withEveryFile(content) {
 }
 function dialectOf(reference) {
   if (reference.reader === "go") return goDialect;
+  if (reference.reader === "gnutls") return gnutlsDialect;
   return reference.variable === "NODE_EXTRA_CA_CERTS" ? nodeExtraDialect : openSslDialect;
 }
 
@@ -1557,18 +1502,24 @@ function whatElse({ certificate: { isCa, selfSigned } }) {
 }
 
 export {
-  printable,
-  listed,
-  counted,
-  shortFingerprint,
-  clientIds,
-  causeIds,
-  verdicts,
-  severities,
-  starttlsProtocols,
-  UsageError,
+  tags,
+  primitive,
+  constructed,
+  MalformedDer,
+  readDer,
+  membersOf,
+  expectTag,
+  wrappedIn,
+  bytesOf,
+  contentOf,
+  contentText,
+  isSameValue,
+  oidOf,
+  timeOf,
+  certificateFields,
   readCertificate,
   isIssuedBy,
+  isSignedBy,
   chainEntry,
   hasNames,
   verifiesName,
@@ -1601,10 +1552,13 @@ export {
   anchorFileName,
   anchorFiles,
   laterStepsEnvironment,
+  osRelease,
+  spawnBounded,
   killRunning,
   runnerMachine,
   ignoredByCollation,
   visible,
   withoutCommands,
+  bracketCommand,
   escapeForLog
 };

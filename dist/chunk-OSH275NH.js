@@ -1,17 +1,19 @@
 import { createRequire as makeRequire } from 'node:module'
 const require = makeRequire(import.meta.url)
 import {
-  UsageError,
   anchorFileName,
   anchorFolder,
   installSystemStore,
-  printable,
   readStore,
   systemStores
-} from "./chunk-EYVGWMHF.js";
+} from "./chunk-YDCDBZGL.js";
+import {
+  UsageError,
+  printable
+} from "./chunk-4YNPP32U.js";
 import {
   __export
-} from "./chunk-4RAXUCA6.js";
+} from "./chunk-644WH5LK.js";
 
 // node_modules/@actions/core/lib/summary.js
 import { EOL } from "os";

@@ -2,7 +2,7 @@ import { createRequire as makeRequire } from 'node:module'
 const require = makeRequire(import.meta.url)
 import {
   __commonJS
-} from "./chunk-4RAXUCA6.js";
+} from "./chunk-644WH5LK.js";
 
 // node_modules/node-forge/lib/forge.js
 var require_forge = __commonJS({
