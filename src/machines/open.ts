@@ -1,10 +1,10 @@
-import { openSif } from './apptainer.ts'
-import { openContainer, openRun } from './container.ts'
+import { openContainer, openRun } from './container/container.ts'
 import type { ContainerSpec } from './container-list.ts'
-import { type Engine, type FoundEngine, findEngine } from './engine.ts'
-import { openImage } from './image.ts'
+import { type Engine, type FoundEngine, findEngine } from './engine/engine.ts'
+import { openSif } from './image/apptainer.ts'
+import { openImage } from './image/image.ts'
 import type { Opening } from './opening.ts'
-import { openRootfs } from './rootfs.ts'
+import { openRootfs } from './root/rootfs.ts'
 
 /**
  * Opens what `containers` names. The engine is looked for once, when the first that needs it is opened.

@@ -1,0 +1,60 @@
+import type { Run } from '../machine.ts'
+import { programOnPath } from '../search-path.ts'
+import { spawnBounded } from '../spawn.ts'
+import { engineProblem } from './engine-words.ts'
+
+export const engineNames = ['docker', 'podman', 'nerdctl'] as const
+export type EngineName = (typeof engineNames)[number]
+
+/** A container engine's command line: docker, or one that takes the same arguments. */
+export interface Engine {
+  readonly name: EngineName
+  /** The absolute path of its program. */
+  readonly file: string
+  /** What it runs in: the runner's, DOCKER_HOST and the rest. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Runs a short command, bounded in time and output. Never rejects. */
+  run(args: readonly string[], options: EngineOptions): Promise<Run>
+  /** The same with its output handed on as it comes, whole, in place of `Run.stdout`; `false` ends it. */
+  stream(args: readonly string[], options: EngineOptions, take: (chunk: Uint8Array) => boolean): Promise<Run>
+}
+
+export interface EngineOptions {
+  readonly timeoutMs: number
+  readonly stdin?: string
+}
+
+/** `unfound`: why no engine can be used, and what to do about it, in sentences. */
+export type FoundEngine = Engine | { readonly unfound: string }
+
+/** Long enough for a daemon that socket activation has yet to start. */
+const answerMs = 20_000
+
+/** The first of docker, podman and nerdctl on PATH that answers. */
+export async function findEngine(environment: Readonly<Record<string, string>>): Promise<FoundEngine> {
+  const installed = engineNames.flatMap(name => {
+    const file = programOnPath(name, environment['PATH'] ?? environment['Path'] ?? '')
+    return file === undefined ? [] : [engineAt(name, file, environment)]
+  })
+  const problems: string[] = []
+  for (const engine of installed) {
+    // A question that the daemon has to answer: `version` and `info` succeed without one.
+    const run = await engine.run(['ps', '--quiet'], { timeoutMs: answerMs })
+    if (run.exitCode === 0) return engine
+    problems.push(engineProblem(engine, run))
+  }
+  return { unfound: problems.length > 0 ? problems.join(' ') : noEngine }
+}
+
+const noEngine =
+  'None of docker, podman and nerdctl is on PATH. Install one, run this where one is, or check an unpacked root with rootfs:DIR.'
+
+function engineAt(name: EngineName, file: string, environment: Readonly<Record<string, string>>): Engine {
+  return {
+    name,
+    file,
+    environment,
+    run: (args, options) => spawnBounded({ ...options, file, args }, environment),
+    stream: (args, options, take) => spawnBounded({ ...options, file, args }, environment, take),
+  }
+}

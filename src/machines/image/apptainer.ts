@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { printable } from '../../text.ts'
+import type { Opening } from '../opening.ts'
+import { diskTree } from '../root/disk-tree.ts'
+import type { RootTree } from '../root/root-tree.ts'
+import { programOnPath } from '../search-path.ts'
+import { spawnBounded } from '../spawn.ts'
+import { defaultPath, openedRoot } from './image.ts'
+
+/** An image of some gigabytes, on a slow disk. */
+const unpackMs = 300_000
+
+/**
+ * An Apptainer image: unpacked by Apptainer itself into a temporary folder, which `close` removes, and never started.
+ * @param environment the runner's: PATH, and where Apptainer keeps its own files
+ */
+export async function openSif(file: string, environment: Readonly<Record<string, string>>): Promise<Opening> {
+  const path = resolve(file)
+  const shown = printable(file, 200)
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
+    return { unopened: `apptainer:${shown} is no file. An unpacked image (a sandbox) is checked with rootfs:DIR.` }
+  }
+  const searchPath = environment['PATH'] ?? ''
+  const program = programOnPath('apptainer', searchPath) ?? programOnPath('singularity', searchPath)
+  if (program === undefined) {
+    return {
+      unopened: `apptainer:${shown} was not opened: apptainer is not on PATH. Install it, or unpack the image where it is (\`apptainer build --sandbox DIR ${shown}\`) and check rootfs:DIR.`,
+    }
+  }
+  const folder = join(tmpdir(), `local-issuer-${process.pid}-${randomUUID()}`)
+  const atExit = (): void => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', atExit)
+  let closed: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closed ??= rm(folder, { recursive: true, force: true }).then(
+      () => void process.off('exit', atExit),
+      () => {},
+    )
+    return closed
+  }
+  const run = await spawnBounded({ file: program, args: unpacking(folder, path), timeoutMs: unpackMs }, environment)
+  if (run.exitCode !== 0 || !existsSync(folder)) {
+    await close()
+    const why = run.timedOut
+      ? `it took longer than ${unpackMs / 60_000} minutes`
+      : printable(run.failure ?? run.stderr, 300)
+    return {
+      unopened: `apptainer:${shown} was not unpacked: ${why.replace(/\.$/, '')}. See what \`apptainer inspect ${shown}\` says of it.`,
+    }
+  }
+  const tree = diskTree(folder)
+  return openedRoot(
+    {
+      id: `apptainer:${shown}`,
+      kind: 'image',
+      tree,
+      // Apptainer runs programs as who started it.
+      reader: { uid: process.getuid?.() ?? 0, groups: process.getgroups?.() ?? [] },
+      environment: withOwn(environment, await ownEnvironment(tree)),
+    },
+    close,
+  )
+}
+
+/** Apptainer hands the caller's variables on, which come before those of the image; only the search paths are the image's. */
+function withOwn(
+  { PATH: _, LD_LIBRARY_PATH: __, ...callers }: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return { ...own, ...callers, PATH: own['PATH'] ?? defaultPath }
+}
+
+/** `--fix-perms`: what its owner may not read could not be removed again. */
+export function unpacking(folder: string, file: string): readonly string[] {
+  return ['--silent', 'build', '--fix-perms', '--sandbox', folder, file]
+}
+
+/** What an image that was built from a Docker one brings along; a script of its author's own is not run, and so not known. */
+async function ownEnvironment(tree: RootTree): Promise<Readonly<Record<string, string>>> {
+  const path = '/.singularity.d/env/10-docker2singularity.sh'
+  const node = await tree.look(path)
+  if (node?.kind !== 'file' || node.size > 1024 * 1024) return {}
+  const bytes = await tree.bytes(path, node.size)
+  return typeof bytes === 'string' ? {} : dockerVariables(Buffer.from(bytes).toString('utf8'))
+}
+
+/** `export NAME="value"`, and `export NAME="${NAME:-"value"}"`, as Apptainer writes them. */
+export function dockerVariables(script: string): Readonly<Record<string, string>> {
+  const lines = script.split('\n').flatMap(line => {
+    const [, name, plain, fallback] =
+      /^export ([A-Za-z_][A-Za-z0-9_]*)=(?:"\$\{\1:-"((?:[^"\\]|\\.)*)"\}"|"((?:[^"\\]|\\.)*)")\s*$/.exec(line) ?? []
+    const value = plain ?? fallback
+    return name === undefined || value === undefined ? [] : [[name, value.replace(/\\(.)/g, '$1')] as const]
+  })
+  return Object.fromEntries(lines)
+}

@@ -1,0 +1,39 @@
+import { realpath, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { printable } from '../../text.ts'
+import { defaultPath, openedRoot } from '../image/image.ts'
+import type { Opening } from '../opening.ts'
+import { diskTree } from './disk-tree.ts'
+
+/**
+ * An unpacked root: an Apptainer sandbox, what debootstrap made, a mounted volume. It has no environment but a PATH, and its
+ * files are read as its root user would, as far as this process may.
+ */
+export async function openRootfs(directory: string): Promise<Opening> {
+  const shown = printable(directory, 200)
+  if (process.platform === 'win32')
+    return { unopened: `rootfs:${shown}: a root of Linux can be read on Linux and macOS only.` }
+  try {
+    // The folder itself may be reached by links: they are the user's own.
+    const folder = await realpath(resolve(directory))
+    if (!(await stat(folder)).isDirectory()) {
+      return { unopened: `rootfs:${shown} is a file: write the folder that holds etc and usr, unpacked.` }
+    }
+    return openedRoot(
+      {
+        id: `rootfs:${shown}`,
+        kind: 'rootfs',
+        tree: diskTree(folder),
+        reader: { uid: 0, groups: [] },
+        environment: { PATH: defaultPath, HOME: '/root' },
+      },
+      async () => {},
+    )
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    const why = code === 'ENOENT' || code === 'ENOTDIR' ? 'is not there' : `cannot be read (${printable(code)})`
+    return {
+      unopened: `rootfs:${shown} ${why}: write the folder that holds etc and usr, absolute or from the working folder.`,
+    }
+  }
+}
