@@ -224,7 +224,9 @@ suite('names that hold commands, markup and escapes', async () => {
 
     test(`${title}: the summary holds no markup, mention or escape of theirs`, () => {
       assert.match(step.summary, /pwned/)
-      const tags = [...step.summary.matchAll(/<\/?([a-z]+)/gi)].map(([, tag]) => tag)
+      // Our own line breaks, in the labels of a drawing.
+      const written = step.summary.replaceAll('<br/>', '')
+      const tags = [...written.matchAll(/<\/?([a-z]+)/gi)].map(([, tag]) => tag)
       assert.deepEqual(
         [...new Set(tags)].filter(tag => !['code', 'details', 'summary', 'pre', 'span'].includes(tag ?? '')),
         [],

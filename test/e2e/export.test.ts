@@ -99,7 +99,7 @@ suite('with the root given and `export`', async () => {
       [...new Set(Object.values(step.exported).map(fileIn))].sort(),
     )
     for (const name of readdirSync(fix)) assert.equal(statSync(join(fix, name)).mode & 0o7777, 0o644)
-    assert.deepEqual(readdirSync(dirname(step.outputs['report'] ?? '')), ['report.json'])
+    assert.deepEqual(readdirSync(dirname(step.outputs['report'] ?? '')), ['report.html', 'report.json', 'report.junit.xml', 'report.sarif'])
     assert.deepEqual(readdirSync(job.workspace), [])
   })
 
