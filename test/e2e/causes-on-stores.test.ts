@@ -114,8 +114,6 @@ const bundles: readonly {
       requests: asTrusted,
       curl: asTrusted,
       openssl: asTrusted,
-      // GnuTLS passes over such blocks, and which library a git has is not known where its store is read.
-      git: { verdict: 'rejected', cause: 'unknown', after: 'rejected' },
     },
   },
 ]

@@ -103,7 +103,7 @@ suite('with `install: true`', async () => {
       verdicts,
       clients.split(', ').map(client => [client, 'rejected']),
     )
-    assert.deepEqual(without.state, {})
+    assert.deepEqual(without.state, {}, checks.map(({ message }) => message).join())
   })
 
   const step = await job.uses({ ...inputs, install: 'true' })
