@@ -2,6 +2,7 @@ import type { Asked } from '../clients/ask.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Given } from '../stores/given-certificates.ts'
 import { systemStores } from '../stores/locations.ts'
+import { platformStores } from '../stores/platform-store.ts'
 import { storeReader } from '../stores/read-store.ts'
 import { type Store, type StoreReference, storeName } from '../stores/store.ts'
 import { storeVariables } from '../stores/variables.ts'
@@ -29,7 +30,9 @@ export async function readStores(
   const own = await Promise.all(
     asked.map(async client => [client, await Promise.all(client.stores.map(read))] as const),
   )
-  const beyond = asked.every(needsNoExplanation) ? [] : [...systemStores(), ...variablesSet(machine)]
+  const beyond = asked.every(needsNoExplanation)
+    ? []
+    : [...systemStores(), ...(await platformStores(machine)), ...variablesSet(machine)]
   const others = await Promise.all(beyond.map(read))
   const fromUser = givenStores(given)
   const known = distinct([

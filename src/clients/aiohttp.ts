@@ -12,8 +12,8 @@ export const aiohttp: Client = {
   endsAtAnyAnchor: setsPartialChain,
   readsCommonName: () => true,
   ...inInterpreter('aiohttp'),
-  stores: async (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, 'aiohttp')),
-  recognise: inFiles('aiohttp', async (machine, facts) => interpreterStores(machine, facts)),
+  stores: (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, 'aiohttp')),
+  recognise: inFiles('aiohttp', interpreterStores),
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },

@@ -6,6 +6,7 @@ import type { StoreReference } from '../stores/store.ts'
 import { proxyVariables } from '../tls/proxy.ts'
 import { answer, lastLine } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
+import { shareByFiles, withPlatform } from './libcurl-platform.ts'
 import { loadedByLibcurl } from './libcurl-stores.ts'
 import { verdictOfWords } from './libcurl-words.ts'
 import { onPath } from './on-path.ts'
@@ -110,13 +111,18 @@ function wordsIn(said: string): string {
 
 /**
  * What libcurl says it loads, with the reason as we find it: CARGO_HTTP_CAINFO before http.cainfo (both the file alone), else
- * SSL_CERT_FILE, else what openssl-probe found. SSL_CERT_DIR is not followed (measured, 1.95).
+ * SSL_CERT_FILE, else what openssl-probe found. SSL_CERT_DIR is not followed (measured, 1.95). On Windows and
+ * macOS, where libcurl names no file or Apple's, the system has a share.
  */
 async function cargoStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
   const { CARGO_HTTP_CAINFO, SSL_CERT_FILE } = machine.environment
-  const loaded = loadedByLibcurl(probe.runs.map(({ run }) => run.stderr).join('\n'), traced)
   const configured = await configuredFile(machine)
-  return loaded.map(({ path, form }): StoreReference => {
+  const named = loadedByLibcurl(probe.runs.map(({ run }) => run.stderr).join('\n'), traced)
+  const told = CARGO_HTTP_CAINFO || configured?.path
+  // Schannel takes the file that it is told, and names none.
+  const isSilent = named.length === 0 && told !== undefined && machine.families.includes('win32')
+  const loaded = isSilent ? [{ path: told, form: 'bundle' } as const] : named
+  const files = loaded.map(({ path, form }): StoreReference => {
     if (form === 'bundle' && path === CARGO_HTTP_CAINFO) {
       return { origin: 'variable', form, path, variable: 'CARGO_HTTP_CAINFO' }
     }
@@ -128,6 +134,8 @@ async function cargoStores(machine: Machine, _at: Installation, probe: Probe): P
     }
     return { origin: 'default', form, path }
   })
+  const standard = files.filter(({ origin }) => origin === 'default')
+  return withPlatform(machine, files, shareByFiles(machine, standard))
 }
 
 /** http.cainfo of the user's configuration; one in a folder above the workspace goes unnamed, and is in effect all the same. */

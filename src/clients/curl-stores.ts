@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import type { Installation, Probe } from './client.ts'
+import { isSchannel, platformShare, withPlatform } from './libcurl-platform.ts'
 import { type Loaded, loadedByLibcurl } from './libcurl-stores.ts'
 
 /**
@@ -14,12 +15,13 @@ export async function curlStores(
   _at: Installation,
   probe: Probe,
 ): Promise<readonly StoreReference[]> {
-  const { environment } = machine
+  const version = probe.runs.find(({ label }) => label === 'version')?.run.stdout ?? ''
   const config = await curlrc(machine)
-  const set = config.length > 0 ? config : setByVariable(environment)
+  const set = config.length > 0 || isSchannel(version) ? config : setByVariable(machine.environment)
   const loaded = loadedPaths(probe)
   // Schannel names no file, and neither does a curl that could not connect.
-  return withReasons(set, loaded, loaded.length > 0 ? loaded : set.slice(0, config.length || 1))
+  const files = withReasons(set, loaded, loaded.length > 0 ? loaded : set.slice(0, config.length || 1))
+  return withPlatform(machine, files, platformShare(version))
 }
 
 /** The same for a curl that was not started. @param built what its libcurl loads where it is told nothing */

@@ -7,6 +7,7 @@ import { configOf, curlStarttls, nowhere, urlsOf } from './curl-config.ts'
 import { curlStores, curlStoresByFiles } from './curl-stores.ts'
 import { probeDeadline } from './deadline.ts'
 import { libcurlOf, readAs, rulesOf } from './libcurl-files.ts'
+import { isSchannel } from './libcurl-platform.ts'
 import { verdictOfWords } from './libcurl-words.ts'
 import { librariesBeside } from './library-files.ts'
 import { markedRecords, marker, number, text } from './marked-lines.ts'
@@ -88,7 +89,8 @@ async function probeCurl(machine: Machine, at: Installation, { hosts, timeoutMs 
 
 function interpretCurl(probe: Probe, hosts: readonly Host[]): Interpretation {
   const runs = new Map(probe.runs.map(({ label, run }) => [label, run]))
-  const version = /^curl (\S+)/.exec(runs.get('version')?.stdout ?? '')?.[1] ?? ''
+  const built = runs.get('version')?.stdout ?? ''
+  const version = /^curl (\S+)/.exec(built)?.[1] ?? ''
   if (version !== '' && olderThanBatchReport(version)) {
     const why = `curl ${version} does not report each transfer of a batch; 7.75 and later do`
     return { version, verdicts: hosts.map(host => answer(host, 'skipped', why)) }
@@ -105,7 +107,11 @@ function interpretCurl(probe: Probe, hosts: readonly Host[]): Interpretation {
     const words = verdict === 'trusted' ? '' : `curl: (${exitCode}) ${message}`
     verdicts.set(index, answer(host, verdict, words, number(record, 'time_total') * 1000))
   }
-  return { version, verdicts: hosts.map((host, index) => verdicts.get(index) ?? unanswered(host, probe)) }
+  return {
+    version,
+    verdicts: hosts.map((host, index) => verdicts.get(index) ?? unanswered(host, probe)),
+    ...(isSchannel(built) ? { remedies: [] } : {}),
+  }
 }
 
 /**

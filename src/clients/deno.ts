@@ -1,5 +1,6 @@
 import type { Machine } from '../machines/machine.ts'
 import type { Verdict } from '../model.ts'
+import { platformStores } from '../stores/platform-store.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { answer, lastLine, unanswered } from './answers.ts'
 import type { Client, Installation, Interpretation, Probe, Question } from './client.ts'
@@ -100,12 +101,18 @@ async function denoStores(machine: Machine, _at: Installation, probe: Probe): Pr
   const mozilla = builtIn(facts['roots']).map(store =>
     names.includes('mozilla') ? store : { ...store, replacedBy: 'DENO_TLS_CA_STORE' },
   )
-  const system: StoreReference[] = !names.includes('system')
+  const system: readonly StoreReference[] = !names.includes('system')
     ? []
     : systemFile
       ? [{ origin: 'variable', form: 'bundle', path: systemFile, variable: 'SSL_CERT_FILE' }]
-      : builtIn(facts['system'])
+      : await systemOf(machine, facts['system'])
   return [...mozilla, ...system, ...added(machine, 'DENO_CERT'), ...added(machine, 'NODE_EXTRA_CA_CERTS')]
+}
+
+/** Before 2.4 Deno does not tell it; on Linux its library's search for a file is not repeated here. */
+async function systemOf(machine: Machine, told: unknown): Promise<readonly StoreReference[]> {
+  const stores = builtIn(told)
+  return stores.length > 0 ? stores : platformStores(machine)
 }
 
 function added({ environment }: Machine, variable: string): StoreReference[] {

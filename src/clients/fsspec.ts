@@ -12,8 +12,8 @@ export const fsspec: Client = {
   endsAtAnyAnchor: setsPartialChain,
   readsCommonName: () => true,
   ...inInterpreter('fsspec'),
-  stores: async (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, 'fsspec')),
-  recognise: inFiles('fsspec', async (machine, facts) => interpreterStores(machine, facts)),
+  stores: (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, 'fsspec')),
+  recognise: inFiles('fsspec', interpreterStores),
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },

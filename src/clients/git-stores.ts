@@ -2,6 +2,7 @@ import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import type { Installation, Probe } from './client.ts'
 import { type Setting, settingsInFiles } from './git-config-files.ts'
+import { shareByFiles, withPlatform } from './libcurl-platform.ts'
 import { type Loaded, loadedByLibcurl } from './libcurl-stores.ts'
 
 /**
@@ -13,11 +14,21 @@ export async function gitStores(machine: Machine, _at: Installation, probe: Prob
   const settings = settingsOf(probe.runs.find(({ label }) => label === 'config')?.run.stdout ?? '')
   const said = probe.runs.map(({ run }) => run.stderr).join('\n')
   const loaded = loadedByLibcurl(said, /^.*== Info:\s+/)
-  const chosen = chosenStores(machine, settings)
+  const chosen = passesOverFiles(settings) ? [] : chosenStores(machine, settings)
   const standard = standardStores(loaded.filter(({ path }) => !chosen.some(store => store.path === path)))
-  return gnutlsWords.test(said)
-    ? [...chosen, ...standard].map(store => ({ ...store, reader: 'gnutls' }))
-    : [...chosen, ...standard]
+  const files = [...chosen, ...standard]
+  if (gnutlsWords.test(said)) return files.map(store => ({ ...store, reader: 'gnutls' }))
+  return withPlatform(machine, files, shareByFiles(machine, standard))
+}
+
+/** http.sslBackend = schannel: git names no file to libcurl unless it is told to (git http.c; Git for Windows). */
+export function passesOverFiles(settings: readonly Setting[]): boolean {
+  const last = (name: string) =>
+    settings
+      .filter(setting => setting.name === name)
+      .at(-1)
+      ?.value.toLowerCase()
+  return last('http.sslbackend') === 'schannel' && !/^(true|yes|on|1)$/.test(last('http.schannelusesslcainfo') ?? '')
 }
 
 /** What libcurl says of its store with GnuTLS alone (curl: lib/vtls/gtls.c). */

@@ -5,7 +5,7 @@ import { sideBySide } from '../side-by-side.ts'
 import { proxyVariables } from '../tls/proxy.ts'
 import { answer, lastLine } from './answers.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
-import { gitStores, gitStoresByFiles } from './git-stores.ts'
+import { gitStores, gitStoresByFiles, passesOverFiles, settingsOf } from './git-stores.ts'
 import { libcurlOf, readAs, rulesOf } from './libcurl-files.ts'
 import { verdictOfWords } from './libcurl-words.ts'
 import { librariesBeside } from './library-files.ts'
@@ -108,6 +108,7 @@ function interpretGit(probe: Probe, hosts: readonly Host[]): Interpretation {
   return {
     version: /^git version (\S+)/.exec(runs.get('version')?.stdout ?? '')?.[1] ?? '',
     verdicts: hosts.map(host => verdictFor(host, runs.get(host.id))),
+    ...(passesOverFiles(settingsOf(runs.get('config')?.stdout ?? '')) ? { remedies: [] } : {}),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Machine } from '../machines/machine.ts'
+import { platformStores } from '../stores/platform-store.ts'
 import type { StoreReference } from '../stores/store.ts'
 
 // crypto/x509, root_linux.go and root_unix.go, as of Go 1.19. Other systems have lists of their own, or ask the platform.
@@ -22,13 +23,14 @@ export function knowsGoStores({ families }: Pick<Machine, 'families'>): boolean 
 }
 
 /**
- * What a Go program on Linux verifies with: SSL_CERT_FILE takes the place of the list of files, SSL_CERT_DIR, a list itself,
+ * On macOS and Windows Go has the platform verify (root_darwin.go, root_windows.go), with its store and whatever the variables
+ * say. What a Go program on Linux verifies with: SSL_CERT_FILE takes the place of the list of files, SSL_CERT_DIR, a list itself,
  * that of the directories, and both kinds count. An empty variable counts as not set.
  */
 export async function goStores(
-  machine: Pick<Machine, 'environment' | 'read' | 'list' | 'families'>,
+  machine: Pick<Machine, 'environment' | 'read' | 'list' | 'families' | 'run'>,
 ): Promise<readonly StoreReference[]> {
-  if (!knowsGoStores(machine)) return []
+  if (!knowsGoStores(machine)) return platformStores(machine)
   const { SSL_CERT_FILE: file, SSL_CERT_DIR: directories } = machine.environment
   const [defaultFile, defaultDirectories] = await Promise.all([firstFile(machine), existingDirectories(machine)])
   const standard = [

@@ -126,8 +126,10 @@ function interpretGo(probe: Probe, hosts: readonly Host[]): Interpretation {
       verdicts: predictedVerdicts(probe, hosts),
     }
   }
+  const about = aboutIn(probe)
   return {
-    version: text(aboutIn(probe), 'version'),
+    version: text(about, 'version'),
+    ...(text(about, 'os') === 'darwin' || text(about, 'os') === 'windows' ? { remedies: [] } : {}),
     verdicts: markedAnswers(probe, hosts, record => {
       const message = text(record, 'message')
       return { verdict: verdictOf(text(record, 'kind'), text(record, 'type'), message), words: message }

@@ -1,15 +1,20 @@
 import { dirname } from 'node:path'
 import type { Machine } from '../machines/machine.ts'
+import { platformStores } from '../stores/platform-store.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { opensslStores } from './openssl-store.ts'
 import type { PythonFacts } from './python-interpreter.ts'
 
-/** Those of the interpreter's OpenSSL, with what certifi has beside them: for libraries that name no store of their own. */
-export function interpreterStores({ environment }: Machine, facts: PythonFacts): readonly StoreReference[] {
+/**
+ * Those of the interpreter's OpenSSL, with what certifi has beside them: for libraries that name no store of their own. On
+ * Windows the system's are loaded as well (Lib/ssl.py: load_default_certs).
+ */
+export async function interpreterStores(machine: Machine, facts: PythonFacts): Promise<readonly StoreReference[]> {
   const beside: StoreReference[] = facts.certifi
     ? [{ origin: 'default', form: 'bundle', path: facts.certifi, beside: 'certifi' }]
     : []
-  return [...compiledIn(environment, facts), ...beside]
+  const windows = machine.families.includes('win32') ? await platformStores(machine) : []
+  return [...compiledIn(machine.environment, facts), ...windows, ...beside]
 }
 
 /** OpenSSL's two, and where the environment that they were compiled into has gone. */
@@ -65,9 +70,12 @@ export async function storesWithTruststore(
 ): Promise<readonly StoreReference[]> {
   const named = await namedStores(machine, facts, variables)
   if (!facts.truststore) return named
-  const system: readonly StoreReference[] =
-    facts.system === ''
-      ? compiledIn(machine.environment, facts)
-      : [{ origin: 'default', form: 'bundle', path: facts.system }]
-  return [...named.map(({ replacedBy: _, ...store }) => store), ...system]
+  return [...named.map(({ replacedBy: _, ...store }) => store), ...(await systemOf(machine, facts))]
+}
+
+/** truststore has macOS and Windows verify (its _macos.py and _windows.py), and elsewhere finds OpenSSL's files. */
+async function systemOf(machine: Machine, facts: PythonFacts): Promise<readonly StoreReference[]> {
+  if (facts.system !== '') return [{ origin: 'default', form: 'bundle', path: facts.system }]
+  const platform = await platformStores(machine)
+  return platform.length > 0 ? platform : compiledIn(machine.environment, facts)
 }

@@ -14,8 +14,8 @@ export const python: Client = {
   // urllib.request: ProxyHandler has no use for `all`.
   proxyVariables: () => ['https_proxy', 'HTTPS_PROXY'],
   ...inInterpreter('ssl'),
-  stores: async (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, 'ssl')),
-  recognise: inFiles('ssl', async (machine, facts) => interpreterStores(machine, facts)),
+  stores: (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, 'ssl')),
+  recognise: inFiles('ssl', interpreterStores),
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },

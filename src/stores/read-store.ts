@@ -52,6 +52,10 @@ async function readContent(
   if (form === 'built-in') {
     return pemBundle({ state: 'read', bytes: Buffer.from(reference.pem ?? '', 'latin1') }, openSslDialect, read)
   }
+  if (form === 'platform') {
+    if (reference.pem === undefined) return nothing('unreadable', "the system's tool did not tell what is in it")
+    return pemBundle({ state: 'read', bytes: Buffer.from(reference.pem, 'latin1') }, goDialect, read)
+  }
   if (path === undefined || path === '') return nothing('missing', 'no path is set')
   if (form === 'directory') {
     const content = await hashedDirectory(machine, path, read)

@@ -4,8 +4,8 @@ import type { Certificate } from '../x509/certificate.ts'
 /** Which anchors a client uses and why: what it was told (variable, config file) or what it was built with. */
 export interface StoreReference {
   readonly origin: StoreOrigin
-  /** `built-in`: inside the program itself (Node.js), handed over as `pem`. */
-  readonly form: 'bundle' | 'directory' | 'built-in' | 'key-store'
+  /** Handed over as `pem`: what is inside the program itself (Node.js), `built-in`; what the system's tool tells of its own store, `platform`. */
+  readonly form: 'bundle' | 'directory' | 'built-in' | 'key-store' | 'platform'
   readonly path?: string
   readonly variable?: string
   /** Where a config file says so: its path, and what is written there (`http.sslCAInfo`). */
