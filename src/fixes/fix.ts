@@ -108,27 +108,23 @@ function subjectOf(machine: string, { asked }: Judged, { host }: JudgedCheck) {
 }
 
 function unrepaired(machine: string, plan: Plan, proof: Proof): UnrepairedRecord[] {
+  const answers = new Map(proof.comparisons.map(({ check, after }) => [check, after]))
   const failed = plan.needs.flatMap(need => {
-    const why = whyUnrepaired(need, proof)
+    const why = whyUnrepaired(need, proof, answers.get(need.check))
     return why === undefined ? [] : { ...subjectOf(machine, need.judged, need.check), why }
   })
   // The client is the judge: what it trusts under the fix is repaired, whatever was thought of it.
   const impossible = plan.unrepairable
-    .filter(({ check }) => afterOf(check, proof)?.verdict !== 'trusted')
+    .filter(({ check }) => answers.get(check)?.verdict !== 'trusted')
     .map(({ judged, check, why }) => ({ ...subjectOf(machine, judged, check), why }))
   return [...impossible, ...failed]
 }
 
-function afterOf(check: JudgedCheck, { comparisons }: Proof): HostVerdict | undefined {
-  return comparisons.find(compared => compared.check === check)?.after
-}
-
-function whyUnrepaired({ check, judged, remedy }: Need, proof: Proof): string | undefined {
-  const after = afterOf(check, proof)
+function whyUnrepaired({ judged, remedy }: Need, proof: Proof, after: HostVerdict | undefined): string | undefined {
   if (after?.verdict === 'trusted') return undefined
   const setting = judged.stores.find(store => store.config !== undefined)?.config
   const instead = setting ? ` ${setting.file} sets ${setting.setting}, which may go before it: change it there.` : ''
   const reason = proof.dropped.get(remedy.variable)
   if (reason !== undefined) return `${remedy.variable} was proposed and dropped: ${reason}.${instead}`
-  return `${remedy.variable} did not repair it: ${after?.message || 'no answer'}.${instead}`
+  return `${remedy.variable} did not repair it: ${after?.message.replace(/\.$/, '') || 'no answer'}.${instead}`
 }

@@ -63,10 +63,14 @@ export function needOf(
 ): Need | Unrepairable {
   const obstacle = check.explanations.find(explanation => !isTakenAwayByAnchors(explanation))
   if (obstacle) {
-    return { judged, check, why: `${obstacle.cause.id}: ${obstacle.recognition.message}` }
+    const { title, id } = obstacle.cause
+    return { judged, check, why: `${title} No variable repairs that: see ${id}.` }
   }
   const remedy = remedyOf(judged, environment)
   const loan = loanFor(judged, check, lenders)
+  if (loan === undefined && check.explanations[0]?.cause.id === 'intermediate-missing') {
+    return { judged, check, why: leftToTheServer }
+  }
   if (remedy === undefined) return { judged, check, why: byHand(judged, check, loan, kind) }
   if (loan === undefined) return { judged, check, why: noLender(check) }
   return { judged, check, remedy, ...loan }
@@ -146,11 +150,13 @@ function isInTime(path: readonly Certificate[], now: Date): boolean {
 }
 
 function noLender({ explanations, situation }: JudgedCheck): string {
+  if (situation.observation.chain.length === 0) {
+    return 'No certificate of this host was seen, so that no issuer can be looked for.'
+  }
   const [first] = explanations
-  if (situation.observation.chain.length === 0)
-    return 'no certificate of this host was seen, so that none can be looked for'
-  return (
-    'no store that may lend holds the issuer, and no certificate that was given is it: ' +
-    `${first?.recognition.message ?? situation.message}`
-  )
+  const see = first === undefined ? '' : `: see ${first.cause.id}`
+  return `No store that may lend holds the issuer, and no certificate that was given is it. Give its root as \`ca-certificates\`${see}.`
 }
+
+const leftToTheServer =
+  'The server does not send the intermediate, no store that may lend holds it, and no certificate that was given is it. The server has to be repaired: see intermediate-missing.'

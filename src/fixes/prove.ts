@@ -101,10 +101,8 @@ function faultOf(variable: string, needs: readonly Need[], outcomes: readonly Ou
   const reads = ({ judged }: Outcome): boolean => judged.asked.remedies.some(remedy => remedy.variable === variable)
   const harm = outcomes.filter(reads).find(outcome => outcome.harm !== undefined)?.harm
   if (harm !== undefined) return harm
-  const targets = needs.filter(need => need.remedy.variable === variable)
-  const verdicts = targets.flatMap(need =>
-    outcomes.flatMap(({ comparisons }) => comparisons.filter(({ check }) => check === need.check)),
-  )
+  const targets = new Set(needs.filter(need => need.remedy.variable === variable).map(({ check }) => check))
+  const verdicts = outcomes.flatMap(({ comparisons }) => comparisons.filter(({ check }) => targets.has(check)))
   if (verdicts.some(({ after }) => after.verdict === 'trusted')) return undefined
   return `nothing is repaired by it: ${verdicts[0]?.after.message ?? 'no check was made under it'}`
 }

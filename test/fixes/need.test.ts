@@ -127,13 +127,26 @@ suite('the variable that is to bring it', () => {
 suite('no variable repairs', () => {
   test('what an anchor does not take away: it is said what would', () => {
     const expired = leaf({ issuer: privateIntermediate, notAfter: inDays(-1) })
-    assert.match(why({ chain: [expired, privateIntermediate] }), /^certificate-expired: .*expired/)
+    assert.match(
+      why({ chain: [expired, privateIntermediate] }),
+      /^A certificate that the server sends has expired\. No variable repairs that: see certificate-expired\.$/,
+    )
     const elsewhere = leaf({ issuer: privateIntermediate, names: ['elsewhere.example'] })
-    assert.match(why({ chain: [elsewhere, privateIntermediate] }), /^name-mismatch: /)
+    assert.match(why({ chain: [elsewhere, privateIntermediate] }), / No variable repairs that: see name-mismatch\.$/)
   })
 
   test('what nobody who may lend holds', () => {
-    assert.match(why({ lenders: [known(systemStore)] }), /^no store that may lend holds the issuer, .*Private Root/)
+    assert.match(
+      why({ lenders: [known(systemStore)] }),
+      /^No store that may lend holds the issuer, .* Give its root as `ca-certificates`: see issuer-missing\.$/,
+    )
+  })
+
+  test('what the server has to send, in a client that reads no variable either', () => {
+    const alone = leaf({ issuer: privateIntermediate, issuerAddress: 'http://ca.example/intermediate.der' })
+    for (const client of ['python', 'gnutls'] as const) {
+      assert.match(why({ client, chain: [alone] }), /^The server does not send the intermediate, /)
+    }
   })
 
   suite('a client that reads no variable: what repairs it, to paste', () => {
@@ -165,7 +178,7 @@ suite('no variable repairs', () => {
 
   test('a host of which no certificate was seen', () => {
     const stores = [store({ state: 'missing' })]
-    assert.match(why({ hasChain: false, stores }), /^no certificate of this host was seen/)
+    assert.match(why({ hasChain: false, stores }), /^No certificate of this host was seen, .*\.$/)
   })
 })
 
@@ -188,6 +201,6 @@ suite('a root in the store that expired', () => {
   })
 
   test('is not lent again', () => {
-    assert.match(why({ chain, stores, lenders: lender(old) }), /no store that may lend holds the issuer/)
+    assert.match(why({ chain, stores, lenders: lender(old) }), /^No store that may lend holds the issuer/)
   })
 })
