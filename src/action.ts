@@ -16,13 +16,12 @@ import { runAsRoot } from './machines/system-store-install.ts'
 import { type ContainerFix, type Report, UsageError } from './model.ts'
 import { writeReports } from './report-files.ts'
 import { annotations, emit } from './reports/annotations.ts'
+import { causeAddress, causesUrl } from './reports/cause-page.ts'
 import { escapeForLog } from './reports/log-text.ts'
 import { shellWords } from './reports/shell.ts'
 import { summaryMarkdown } from './reports/summary.ts'
 import { terminalText } from './reports/terminal.ts'
 import { shortFingerprint } from './text.ts'
-
-const causesUrl = 'https://github.com/local-issuer/local-issuer/blob/main/docs/causes'
 
 /** Annotations of this step that are no findings. */
 let notices = 0
@@ -58,7 +57,7 @@ async function run(): Promise<number> {
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd()
   const workflow = workflowFile(process.env['GITHUB_WORKFLOW_REF'] ?? '')
   const reportPath = await writeReports(report, reportDirectory(inputs.reportDirectory), { workspace, workflow })
-  core.info(terminalText(report, { columns: 120, colour: true }))
+  core.info(terminalText(report, { columns: 120, colour: true, readOn: causeAddress }))
   emit(annotations(report, { reportPath, workspace, written: { notice: notices } }), core)
   if (inputs.summary) await core.summary.addRaw(summaryMarkdown(report, { causesUrl, reportPath })).write()
   setOutputs(report, reportPath)

@@ -1,10 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CauseId, Report } from './model.ts'
+import { causesUrl } from './reports/cause-page.ts'
 import { type Format, rendered, reportFiles } from './reports/formats.ts'
 import { reportJson } from './reports/json.ts'
-
-const causesUrl = 'https://github.com/local-issuer/local-issuer/blob/main/docs/causes'
 
 /** What is not in the report. */
 export interface Surrounding {

@@ -1,6 +1,7 @@
 import type { AnnotationProperties } from '@actions/core'
 import type { Finding, Report, Severity, Source } from '../model.ts'
 import { counted } from '../text.ts'
+import { causeAddress } from './cause-page.ts'
 import { findingSentence, findingsInOrder, findingTitle, helpSteps, isRepairedFinding } from './finding-text.ts'
 import { endCut } from './layout.ts'
 import { escapeForLog } from './log-text.ts'
@@ -51,7 +52,13 @@ function annotationOf(finding: Finding, report: Report, options: AnnotationOptio
       ? []
       : [`Also at ${others.slice(0, 20).map(place).join(', ')}${others.length > 20 ? ' …' : ''}.`]
   const repaired = isRepairedFinding(finding, report) ? ['The exported variables repair it for the later steps.'] : []
-  const message = [findingSentence(finding, report), ...repaired, ...helpSteps(finding), ...also].join('\n')
+  const message = [
+    findingSentence(finding, report),
+    ...repaired,
+    ...helpSteps(finding),
+    `More: ${causeAddress(finding.cause)}`,
+    ...also,
+  ].join('\n')
   return {
     level: finding.severity,
     title: escapeForLog(findingTitle(finding, report)),

@@ -1,4 +1,5 @@
 import type { Finding, Report } from '../model.ts'
+import { causeAddress } from './cause-page.ts'
 import { findingSentence, findingsInOrder, helpSteps } from './finding-text.ts'
 import { escapeForLog } from './log-text.ts'
 import { type PlaceOptions, placesOf } from './places.ts'
@@ -14,7 +15,9 @@ export function azureCommands(report: Report, options: PlaceOptions): string {
 }
 
 function command(finding: Finding, report: Report, options: PlaceOptions): string {
-  const text = escapeForLog([findingSentence(finding, report), ...helpSteps(finding)].join('\n'))
+  const text = escapeForLog(
+    [findingSentence(finding, report), ...helpSteps(finding), `More: ${causeAddress(finding.cause)}`].join('\n'),
+  )
   if (finding.severity === 'notice') return text.replaceAll('\n', ' ')
   const [place] = placesOf(finding, report, options)
   const properties = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Report, Result } from '../model.ts'
 import { counted } from '../text.ts'
+import { causesUrl as publishedPages } from './cause-page.ts'
 import { explained } from './explained.ts'
 import { chainsSection } from './html-chains.ts'
 import { clientsSection } from './html-clients.ts'
@@ -31,7 +32,7 @@ const policy = [
 
 /** report.html: one file that shows all of the report, needs nothing from elsewhere, and works without its script. */
 export function htmlReport(report: Report, options: HtmlOptions = {}): string {
-  const { causesUrl = 'https://github.com/local-issuer/local-issuer/blob/main/docs/causes' } = options
+  const { causesUrl = publishedPages } = options
   const explanation = explained(report)
   const { markup } = html`<!doctype html>
 <html lang="en">

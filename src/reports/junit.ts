@@ -1,4 +1,5 @@
 import type { CheckRecord, Finding, MachineRecord, Report } from '../model.ts'
+import { causeAddress } from './cause-page.ts'
 import { explained } from './explained.ts'
 import { findingSentence, findingTitle, helpSteps } from './finding-text.ts'
 import { grouped } from './grouped.ts'
@@ -43,7 +44,8 @@ interface Texts {
 
 function textsOf(report: Report): Texts {
   const { findings, checksOf } = explained(report)
-  const explanation = (finding: Finding) => [findingSentence(finding, report), ...helpSteps(finding)].join('\n')
+  const explanation = (finding: Finding) =>
+    [findingSentence(finding, report), ...helpSteps(finding), `More: ${causeAddress(finding.cause)}`].join('\n')
   return {
     findings,
     checksOf,

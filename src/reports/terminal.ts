@@ -1,4 +1,4 @@
-import type { Finding, Fix, Report, Result, Severity } from '../model.ts'
+import type { CauseId, Finding, Fix, Report, Result, Severity } from '../model.ts'
 import { listed } from '../text.ts'
 import { findingSentence, findingsInOrder, helpSteps } from './finding-text.ts'
 import { fixBlocks } from './fix-blocks.ts'
@@ -13,6 +13,8 @@ import { verdictLine } from './verdict-line.ts'
 export interface TerminalOptions {
   readonly columns: number
   readonly colour: boolean
+  /** Where a reader finds more about a cause. Default: the command that explains it. */
+  readonly readOn?: (cause: CauseId) => string
 }
 
 const severityColours: Readonly<Record<Severity, Colour>> = { error: 'red', warning: 'yellow', notice: 'cyan' }
@@ -27,9 +29,14 @@ const resultColours: Readonly<Record<Result, Colour>> = {
 export function terminalText(report: Report, options: TerminalOptions): string {
   const columns = Math.max(options.columns, 40)
   const paint = painter(options.colour)
+  const { readOn = explainCommand } = options
   const lines = [
     ...matrixLines(report, columns, paint),
-    ...findingsInOrder(report).flatMap(finding => findingLines(finding, report, columns, paint)),
+    ...findingsInOrder(report).flatMap(finding => [
+      ...findingLines(finding, report, columns, paint),
+      ...indented(`More: ${readOn(finding.cause)}`, '  ', '  ', columns).map(line => paint(line, 'gray')),
+      '',
+    ]),
     ...fixLines(report.fix, columns, paint),
     ...wrapped(visible(verdictLine(report)), columns).map(line => paint(line, resultColours[report.result], 'bold')),
   ]
@@ -41,8 +48,11 @@ function findingLines(finding: Finding, report: Report, columns: number, paint: 
     paint(`${finding.severity}: ${finding.cause}`, severityColours[finding.severity], 'bold'),
     ...indented(findingSentence(finding, report), '  ', '  ', columns),
     ...helpSteps(finding).flatMap((step, index) => indented(step, `  ${index + 1}. `, '     ', columns)),
-    '',
   ]
+}
+
+function explainCommand(cause: CauseId): string {
+  return `local-issuer explain ${cause}`
 }
 
 function fixLines(fix: Fix | undefined, columns: number, paint: Paint): string[] {

@@ -1,4 +1,5 @@
 import type { CheckRecord, Report, Verdict } from '../model.ts'
+import { isRepairedBy, isRepairedForLaterSteps } from '../repaired.ts'
 import { counted, listed } from '../text.ts'
 
 /** The one sentence for the result, the same in every format: `Rejected: 3 of 14 checks (python and requests × 2 hosts). 1 finding.` */
@@ -51,9 +52,22 @@ function having(checks: readonly CheckRecord[], verdict: Verdict): CheckRecord[]
   return checks.filter(check => check.verdict === verdict)
 }
 
-function fixSentence({ fix }: Report): string {
-  if (fix === undefined || fix.exported || Object.keys(fix.environment).length === 0) return ''
-  return fix.proven ? 'A proven fix is at hand and was not exported.' : 'A fix was tried and did not prove itself.'
+/** Who reads `rejected` may need no more than to take a fix that is there. */
+function fixSentence({ fix, result, checks }: Report): string {
+  if (fix === undefined || result === 'fixed') return ''
+  const isOffered = [fix, ...(fix.runners ?? [])].some(({ environment }) => Object.keys(environment).length > 0)
+  const repaired = checks.filter(check => isRepairedBy(fix, check))
+  if (repaired.length === 0) return isOffered ? 'A fix was tried and did not prove itself.' : ''
+  const what = share(repaired.length, having(checks, 'rejected').length)
+  const reaching = repaired.filter(check => isRepairedForLaterSteps(fix, check)).length
+  if (reaching === repaired.length) return `The exported fix repairs ${what}.`
+  if (reaching > 0) return `A proven fix repairs ${what}, ${reaching} by what was exported.`
+  return `A proven fix repairs ${what}${isOffered ? '; it was not exported' : ''}.`
+}
+
+function share(part: number, whole: number): string {
+  if (part < whole) return `${part} of the ${whole} rejected`
+  return whole === 1 ? 'the one that was rejected' : `all ${whole} rejected`
 }
 
 function findingsSentence({ findings }: Report): string {

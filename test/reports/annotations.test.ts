@@ -33,6 +33,7 @@ test('a finding is one annotation at the first place where its hosts are written
       'python rejected git.example.org:443 and packages.example.org:8443: its store /opt/env/ssl/cert.pem does not exist, while /opt/env/lib/python3.12/site-packages/certifi/cacert.pem holds the issuer CN=Example Root.',
       'Run `export SSL_CERT_FILE=/opt/env/lib/python3.12/site-packages/certifi/cacert.pem`.',
       'Or install the package: `apt-get install ca-certificates`.',
+      'More: https://github.com/local-issuer/local-issuer/blob/main/docs/causes/store-missing.md',
       'Also at ci/hosts.txt:3.',
     ].join('\n'),
     file: 'ci/hosts.txt',

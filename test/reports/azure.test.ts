@@ -22,7 +22,7 @@ test('a notice is a plain line', () => {
     { ...trusted, findings: [finding({ severity: 'notice', message: 'a::b ##vso[x]', help: 'do' })] },
     {},
   )
-  assert.match(text, /^python trusted git.*: a::b ##vso\\\[x\] do\n$/)
+  assert.match(text, /^python trusted git.*: a::b ##vso\\\[x\] do More: https:\S+\/causes\/store-missing\.md\n$/)
 })
 
 test('what a property or a message cannot hold is written as the agent reads it', () => {
@@ -33,7 +33,7 @@ test('what a property or a message cannot hold is written as the agent reads it'
   )
   assert.equal(
     text,
-    '##vso[task.logissue type=error;sourcepath=a%3Bb%5D%AZP25.txt;linenumber=1;code=store-missing;]python did not verify a:443: 100%AZP25\n',
+    '##vso[task.logissue type=error;sourcepath=a%3Bb%5D%AZP25.txt;linenumber=1;code=store-missing;]python did not verify a:443: 100%AZP25%0AMore: https://github.com/local-issuer/local-issuer/blob/main/docs/causes/store-missing.md\n',
   )
 })
 

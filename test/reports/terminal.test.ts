@@ -78,3 +78,9 @@ test('hostile texts are neither commands nor escapes', () => {
     }
   }
 })
+
+test('a finding names the command that tells more, or what else the caller has to offer', () => {
+  assert.match(terminalText(rejected, plain), /\n {2}More: local-issuer explain store-missing\n\n/)
+  const readOn = (cause: string) => `https://example.com/${cause}`
+  assert.match(terminalText(rejected, { ...plain, readOn }), /\n {2}More: https:\/\/example\.com\/store-missing\n\n/)
+})

@@ -6,6 +6,13 @@ import { check, fixed, partlyFixed, rejected, trusted } from './sample-reports.t
 
 const one = (report: Partial<Report>): Report => ({ ...trusted, ...report })
 
+/** With one more that the fix does not reach. */
+function alsoRejected(report: Report): Report {
+  const isOther = ({ client, host }: Report['checks'][number]) => client === 'curl' && host === 'git.example.org:443'
+  const checks = report.checks.map(one => (isOther(one) ? { ...one, verdict: 'rejected' as const } : one))
+  return { ...report, result: 'rejected', checks }
+}
+
 const table: readonly (readonly [string, Report])[] = [
   ['Trusted: all 8 checks.', trusted],
   ['Trusted: all 1 check.', one({ checks: [check('curl', 'a:443', 'trusted')] })],
@@ -19,8 +26,16 @@ const table: readonly (readonly [string, Report])[] = [
     fixed,
   ],
   [
-    'Rejected: 2 of 8 checks (python × 2 hosts), 1 unreachable. A proven fix is at hand and was not exported. 2 findings.',
+    'Rejected: 2 of 8 checks (python × 2 hosts), 1 unreachable. A proven fix repairs all 2 rejected; it was not exported. 2 findings.',
     partlyFixed,
+  ],
+  [
+    'Rejected: 3 of 8 checks (python and curl × 2 hosts), 1 unreachable. A proven fix repairs 2 of the 3 rejected; it was not exported. 2 findings.',
+    alsoRejected(partlyFixed),
+  ],
+  [
+    'Rejected: 3 of 8 checks (python and curl × 2 hosts), 1 unreachable. The exported fix repairs 2 of the 3 rejected. 2 findings.',
+    alsoRejected(fixed),
   ],
   [
     'Unreachable: 1 of 1 check (curl × 1 host).',
@@ -52,6 +67,6 @@ for (const [line, report] of table) {
 
 test('a fix that did not prove itself is said', () => {
   assert.ok(fixed.fix !== undefined)
-  const report: Report = { ...rejected, fix: { ...fixed.fix, proven: false, exported: false } }
+  const report: Report = { ...rejected, fix: { ...fixed.fix, proof: [], proven: false, exported: false } }
   assert.match(verdictLine(report), / A fix was tried and did not prove itself\. /)
 })
