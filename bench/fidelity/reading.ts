@@ -44,6 +44,7 @@ export function readingOf(
     sameIssuer: [host],
     trustsControl: false,
     skipsThisHost: false,
+    skipsTheName: false,
     families: ['debian'],
     now: limbo.at ?? today,
   }

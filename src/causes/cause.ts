@@ -44,6 +44,8 @@ export interface Situation {
   readonly trustsControl: boolean
   /** The client said that it does not verify this very host. */
   readonly skipsThisHost: boolean
+  /** The client said that it checks the issuer alone, and of no host the name. */
+  readonly skipsTheName: boolean
   /** os-release families, for help that differs by distribution. */
   readonly families: readonly string[]
   readonly now: Date
@@ -74,6 +76,8 @@ export interface Recognition {
   readonly message: string
   /** What to do next, one step a line, in the order of doing. */
   readonly help: string
+  /** A step that not every client of the finding has in common: those of all its clients stand in front of `help`, each once. */
+  readonly ownStep?: string
 }
 
 export interface Cause {

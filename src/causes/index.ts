@@ -78,9 +78,11 @@ export interface Explanation {
  * client verifies nothing; never empty for the other verdicts.
  */
 export function explain(situation: Situation): readonly Explanation[] {
-  if (situation.trustsControl || situation.skipsThisHost) return recognised([verificationOff], situation, noFacts)
+  const off = recognised([verificationOff], situation, noFacts)
+  if (situation.trustsControl || situation.skipsThisHost) return off
   switch (situation.verdict) {
     case 'trusted':
+      return off
     case 'skipped':
       return []
     case 'rejected':
@@ -88,7 +90,7 @@ export function explain(situation: Situation): readonly Explanation[] {
     case 'error': {
       const facts = chainFacts(situation)
       const found = everyReason(situation, facts)
-      return found.length > 0 ? found : recognised([unknown], situation, facts)
+      return [...(found.length > 0 ? found : recognised([unknown], situation, facts)), ...off]
     }
   }
 }

@@ -65,6 +65,7 @@ export function judge(
         sameIssuer: byIssuer.get(lastIssuer(observation.chain) ?? '') ?? [host],
         trustsControl: client.control.verdict === 'trusted',
         skipsThisHost: verdict.unverified === true,
+        skipsTheName: verdict.unverified === 'name',
         families: machine.families,
         now,
       }
@@ -87,11 +88,14 @@ function onItsWay(
   return goesDirectly(client, version, host, environment) ? observation.direct : observation
 }
 
-/** Law 4: none of the verdicts of a client that verifies nothing counts. */
-function counted(verdict: HostVerdict, { trustsControl, skipsThisHost }: Situation): HostVerdict {
-  if ((!trustsControl && !skipsThisHost) || verdict.verdict === 'skipped') return verdict
+/** Law 4: none of the verdicts of a client that verifies nothing counts, and of one that checks no name none that trusts. */
+function counted(verdict: HostVerdict, { trustsControl, skipsThisHost, skipsTheName }: Situation): HostVerdict {
+  if (verdict.verdict === 'skipped') return verdict
+  const verifiesNothing = trustsControl || skipsThisHost
+  if (!verifiesNothing && !(skipsTheName && verdict.verdict === 'trusted')) return verdict
   const said = verdict.message === '' ? verdict.verdict : `${verdict.verdict}: ${verdict.message}`
-  return { ...verdict, verdict: 'error', message: `does not verify; it said ${said}` }
+  const what = verifiesNothing ? 'does not verify' : 'does not check the name'
+  return { ...verdict, verdict: 'error', message: `${what}; it said ${said}` }
 }
 
 function hostsByIssuer(

@@ -3,19 +3,21 @@ import { switchesOff } from '../stores/variables.ts'
 import { listed, printable } from '../text.ts'
 import { steps } from './advice.ts'
 import type { Cause, Recognition } from './cause.ts'
+import { uncheckedName } from './unchecked-name.ts'
 
 /**
  * The client trusted the control, whose issuer nobody holds: it verifies nothing, and whatever it said of a host does not
  * count. The handshake with the control is the proof; which switch did it is looked for in the environment. Or the client
- * said of one host that it does not verify it, which the control cannot show.
+ * said of one host that it does not verify it, or that it checks no name, which the control cannot show.
  */
 export const verificationOff: Cause = {
   id: 'verification-off',
   severity: 'error',
   title: 'The client verifies nothing: it accepts every certificate.',
-  recognise({ client, environment, host, trustsControl, skipsThisHost }) {
-    if (!trustsControl && !skipsThisHost) return undefined
-    if (!trustsControl) return offForOneHost(client, host)
+  recognise(situation) {
+    const { client, environment, host, trustsControl, skipsThisHost, skipsTheName } = situation
+    if (!trustsControl && skipsThisHost) return offForOneHost(client, host)
+    if (!trustsControl) return skipsTheName ? uncheckedName(situation) : undefined
     const { reader, places } = habits(client)
     const switches = switchesOff(environment).filter(({ readers }) => readers.some(name => name.includes(reader)))
     const settings = switches.map(({ name }) => `${name}=${printable(environment[name] ?? '', 100)}`)

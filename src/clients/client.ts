@@ -34,8 +34,8 @@ export interface HostVerdict {
   readonly milliseconds: number
   /** Absent: observed. */
   readonly basis?: Basis
-  /** The client told that it does not verify this very host, whatever it does with others. */
-  readonly unverified?: true
+  /** The client told that it does not verify this very host, whatever it does with others; `name`: that of no host it checks the name. */
+  readonly unverified?: true | 'name'
 }
 
 export interface Interpretation {

@@ -1,6 +1,8 @@
 import type { Machine } from '../machines/machine.ts'
+import type { Host } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
-import type { Client, Recognised } from './client.ts'
+import type { Client, HostVerdict, Interpretation, Probe, Recognised } from './client.ts'
+import { aboutIn } from './marked-answers.ts'
 import { moduleAt, moduleVersion, type PerlFiles, recognisePerl } from './perl-files.ts'
 import {
   detectPerl,
@@ -28,13 +30,25 @@ export const lwp: Client = {
   proxyVariables: environment => (environment['PERL_LWP_ENV_PROXY'] ? ['https_proxy', 'HTTPS_PROXY'] : []),
   detect: detectPerl,
   probe: (machine, at, question) => probePerl(machine, at, 'LWP', question),
-  interpret: interpretPerl,
+  interpret: interpretLwp,
   stores: async (machine, _at, probe) => lwpStores(machine, perlFacts(probe)),
   recognise: machine => recognisePerl(machine, perl => recogniseLwp(machine, perl)),
   remedies: [
     { variable: 'PERL_LWP_SSL_CA_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'PERL_LWP_SSL_CA_PATH', wants: 'hashed-directory', effect: 'replaces' },
   ],
+}
+
+/** Whether it checks names, LWP tells: PERL_LWP_SSL_VERIFY_HOSTNAME=0 and HTTPS_CA_FILE turn that off, and no more. */
+function interpretLwp(probe: Probe, hosts: readonly Host[]): Interpretation {
+  const said = interpretPerl(probe, hosts)
+  if (aboutIn(probe)['checks_name'] !== 0) return said
+  return { ...said, verdicts: said.verdicts.map(withoutTheName) }
+}
+
+function withoutTheName(verdict: HostVerdict): HostVerdict {
+  const isVerdict = verdict.verdict === 'trusted' || verdict.verdict === 'rejected'
+  return isVerdict ? { ...verdict, unverified: 'name' } : verdict
 }
 
 /** The first that is set wins, for the file and for the directory; one of either, and the default is not read. */

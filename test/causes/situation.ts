@@ -90,6 +90,7 @@ export function situation(parts: Partial<Situation> = {}): Situation {
     sameIssuer: [parts.host ?? host()],
     trustsControl: false,
     skipsThisHost: false,
+    skipsTheName: false,
     families: ['debian'],
     now,
     ...parts,

@@ -61,6 +61,35 @@ describe('verification-off', () => {
     })
   }
 
+  const unchecked: readonly [string, Readonly<Record<string, string>>, RegExp][] = [
+    [
+      'its own variable',
+      { PERL_LWP_SSL_VERIFY_HOSTNAME: '0', HTTPS_CA_FILE: '/a.pem' },
+      /by PERL_LWP_SSL_VERIFY_HOSTNAME=0:/,
+    ],
+    ['that of Crypt::SSLeay', { HTTPS_CA_FILE: '/a.pem' }, /by HTTPS_CA_FILE=\/a\.pem:/],
+    ['no variable', {}, /not checked: /],
+  ]
+  for (const [what, environment, message] of unchecked) {
+    it(`holds for a client that checks no name, by ${what}, although it rejects the control`, () => {
+      const parts = { client: 'lwp', verdict: 'trusted', environment, skipsTheName: true } as const
+      assert.deepEqual(causeIdsOf(parts), ['verification-off'])
+      const { evidence, message: said } = told('verification-off', parts)
+      assert.match(said, message)
+      assert.equal(evidence['unchecked'], 'the name of the server')
+    })
+  }
+
+  it('comes last where such a client rejects a host for another reason', () => {
+    const parts = { client: 'lwp', observation: served(leaf({ issuer: privateRoot })), skipsTheName: true } as const
+    assert.deepEqual(causeIdsOf(parts), ['issuer-missing', 'verification-off'])
+  })
+
+  it("is not concluded from LWP's variable alone", () => {
+    const environment = { PERL_LWP_SSL_VERIFY_HOSTNAME: '0' }
+    assert.deepEqual(causeIdsOf({ client: 'lwp', verdict: 'trusted', environment }), [])
+  })
+
   it("tells of pip's trusted-host for one host", () => {
     const found = told('verification-off', { client: 'pip', verdict: 'trusted', skipsThisHost: true })
     assert.match(found.help, /^See where: pip config debug, and take host\.example\.com out of trusted-host/)

@@ -12,6 +12,7 @@ import { fsspec } from '../../src/clients/fsspec.ts'
 import { git } from '../../src/clients/git.ts'
 import { httpx } from '../../src/clients/httpx.ts'
 import { clients } from '../../src/clients/index.ts'
+import { lwp } from '../../src/clients/lwp.ts'
 import { node } from '../../src/clients/node.ts'
 import { pip } from '../../src/clients/pip.ts'
 import { python } from '../../src/clients/python.ts'
@@ -225,6 +226,39 @@ suite('an end in the middle of the handshake is unreachable', () => {
       const host = { id: `127.0.0.1:${closing.port}`, name: '127.0.0.1', port: closing.port }
       assert.deepEqual(await verdictsOf(client, {}, [host]), ['unreachable'])
       await closing.close()
+    })
+  }
+})
+
+suite('LWP that checks no name', () => {
+  const wrongName = world.member('wrong-name').host
+  const store = { PERL_LWP_SSL_CA_FILE: world.rootPath }
+  const told = async (environment: Readonly<Record<string, string>>) =>
+    (await ask(lwp, environment, [wrongName, control.host])).map(({ verdict, unverified }) => [verdict, unverified])
+  const switches: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ['its own switch', { ...store, PERL_LWP_SSL_VERIFY_HOSTNAME: '0' }],
+    ['its own switch, set to nothing', { ...store, PERL_LWP_SSL_VERIFY_HOSTNAME: '' }],
+    ['the variable of Crypt::SSLeay', { HTTPS_CA_FILE: world.rootPath }],
+  ]
+  for (const [name, environment] of switches) {
+    test(`by ${name}: says so, trusts a wrong name, and rejects the control`, async () => {
+      assert.deepEqual(await told(environment), [
+        ['trusted', 'name'],
+        ['rejected', 'name'],
+      ])
+    })
+  }
+  const left: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ['without a switch', store],
+    ['with the switch at 1', { ...store, PERL_LWP_SSL_VERIFY_HOSTNAME: '1' }],
+    ['with the switch at 1 before HTTPS_CA_FILE', { PERL_LWP_SSL_VERIFY_HOSTNAME: '1', HTTPS_CA_FILE: world.rootPath }],
+  ]
+  for (const [name, environment] of left) {
+    test(`not ${name}`, async () => {
+      assert.deepEqual(await told(environment), [
+        ['rejected', undefined],
+        ['rejected', undefined],
+      ])
     })
   }
 })

@@ -84,6 +84,7 @@ sub prepare_lwp {
         : IO::Socket::SSL::default_ca();
     @about{qw(cafile capath)} = @default{qw(SSL_ca_file SSL_ca_path)};
     $about{default} = default_of_lwp();
+    $about{checks_name} = $agent->ssl_opts('verify_hostname') ? 1 : 0;
 
     # LWP connects and verifies, then looks at the socket, then writes its request: it is stopped in between. Through a
     # proxy the socket is looked at twice, the first time for CONNECT.
