@@ -1,19 +1,32 @@
 import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, isAbsolute, join, posix } from 'node:path'
 
-/** The absolute path of a program on a PATH of this machine. */
+/** What engines set where an image does not. */
+export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/**
+ * Where a program of this name may be on a machine with a Unix system: along PATH, or where its name says. An empty part of
+ * PATH means the working folder, and nothing that is installed lies there.
+ */
+export function programPaths(name: string, searchPath: string): readonly string[] {
+  if (posix.isAbsolute(name)) return [name]
+  return searchPath.split(':').flatMap(folder => (folder === '' ? [] : [posix.join(folder, name)]))
+}
+
+/** The path of a program on a PATH of this machine, or where its name says. */
 export function programOnPath(name: string, searchPath: string): string | undefined {
-  const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : ['']
-  const candidates = searchPath
-    .split(delimiter)
-    .filter(folder => folder !== '')
-    .flatMap(folder => endings.map(ending => join(folder, name + ending)))
-  return candidates.find(path => {
-    try {
-      accessSync(path, constants.X_OK)
-      return statSync(path).isFile()
-    } catch {
-      return false
-    }
-  })
+  const folders = searchPath.split(delimiter).filter(folder => folder !== '')
+  const candidates = isAbsolute(name) ? [name] : folders.map(folder => join(folder, name))
+  // What has no ending there may be a script for another shell, beside the program of that name.
+  const endings = process.platform === 'win32' ? ['.exe', '.cmd', '.bat', ''] : ['']
+  return candidates
+    .flatMap(path => endings.map(ending => path + ending))
+    .find(path => {
+      try {
+        accessSync(path, constants.X_OK)
+        return statSync(path).isFile()
+      } catch {
+        return false
+      }
+    })
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Command, Run } from './machine.ts'
+import { notStarted } from './not-started.ts'
 
 /** A client that prints without end must not fill our memory: 16 MiB a stream, for a thousand hosts with long messages. */
 export const outputLimit = 16 * 1024 * 1024
@@ -16,28 +17,28 @@ export function spawnBounded(
 ): Promise<Run> {
   const startedAt = performance.now()
   return new Promise(resolve => {
-    // A group of its own, so that the children of a wrapper script (pyenv shims, git's remote helper) die with it.
-    const detached = process.platform !== 'win32'
     let child: ChildProcess
     try {
       child = spawn(command.file, command.args, {
         env: environment as NodeJS.ProcessEnv,
         stdio: ['pipe', 'pipe', 'pipe'],
-        detached,
+        // A group of its own, so that the children of a wrapper script (pyenv shims, git's remote helper) die with it.
+        detached: process.platform !== 'win32',
         windowsHide: true,
       })
     } catch (error) {
       // An argument with a NUL byte, an environment that is too large (E2BIG): thrown, not emitted.
-      resolve({ ...emptyRun(startedAt), failure: error instanceof Error ? error.message : String(error) })
+      const failure = error instanceof Error ? error.message : String(error)
+      resolve({ ...notStarted, failure, milliseconds: Math.round(performance.now() - startedAt) })
       return
     }
-    const stdout = take === undefined ? collect(child.stdout) : handOn(child, take, () => killGroup(child, detached))
+    const stdout = take === undefined ? collect(child.stdout) : handOn(child, take, () => killGroup(child))
     const stderr = collect(child.stderr)
     let timedOut = false
     let failure: string | undefined
     const deadline = setTimeout(() => {
       timedOut = true
-      killGroup(child, detached)
+      killGroup(child)
     }, command.timeoutMs)
     running.add(child)
     child.on('error', error => {
@@ -54,7 +55,7 @@ export function spawnBounded(
       clearTimeout(deadline)
       running.delete(child)
       // A grandchild that outlives its parent would hold the job open.
-      killGroup(child, detached)
+      killGroup(child)
       resolve({
         exitCode,
         signal,
@@ -72,14 +73,15 @@ const running = new Set<ChildProcess>()
 
 /** For SIGINT and SIGTERM: no probe outlives us. */
 export function killRunning(): void {
-  for (const child of running) killGroup(child, process.platform !== 'win32')
+  for (const child of running) killGroup(child)
 }
 
-function killGroup(child: ChildProcess, detached: boolean): void {
+/** A process that leads a group of its own; on Windows, which has none, itself alone. */
+export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return
   try {
-    if (detached) process.kill(-child.pid, 'SIGKILL')
-    else child.kill('SIGKILL')
+    if (process.platform === 'win32') child.kill('SIGKILL')
+    else process.kill(-child.pid, 'SIGKILL')
   } catch {
     // ESRCH: the group is gone already.
   }
@@ -105,15 +107,4 @@ function handOn(child: ChildProcess, take: (chunk: Uint8Array) => boolean, end: 
     if (!goesOn) end()
   })
   return () => ''
-}
-
-function emptyRun(startedAt: number): Run {
-  return {
-    exitCode: null,
-    signal: null,
-    stdout: '',
-    stderr: '',
-    timedOut: false,
-    milliseconds: Math.round(performance.now() - startedAt),
-  }
 }

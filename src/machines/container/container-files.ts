@@ -1,7 +1,7 @@
-import { join } from 'node:path/posix'
 import type { DirectoryContent, FileContent } from '../machine.ts'
-import type { GuestAnswer } from './guest-answers.ts'
-import { type GuestShell, isAskable } from './guest-shell.ts'
+import { maxFileBytes, tooLarge } from '../size-limit.ts'
+import { type ContainerShell, isAskable } from './shell.ts'
+import type { ShellAnswer } from './shell-answers.ts'
 
 /** What a container tells of its files. */
 export interface ContainerFiles {
@@ -14,7 +14,7 @@ export interface ContainerFiles {
 const mebibyte = 1024 * 1024
 
 /** As the container's own user sees them, mounts included. */
-export function guestFiles(shell: GuestShell): ContainerFiles {
+export function shellFiles(shell: ContainerShell): ContainerFiles {
   return {
     read: reader(shell),
     async list(path) {
@@ -47,7 +47,7 @@ const batchFiles = 100
  * What is asked for at one time is read by one start of a program: a hashed directory is hundreds of small files, and a start
  * costs a hundred times the reading.
  */
-function reader(shell: GuestShell): ContainerFiles['read'] {
+function reader(shell: ContainerShell): ContainerFiles['read'] {
   let waiting: Wanted[] = []
   const readWaiting = (): void => {
     const batch = waiting.slice(0, batchFiles)
@@ -55,7 +55,7 @@ function reader(shell: GuestShell): ContainerFiles['read'] {
     if (waiting.length > 0) setImmediate(readWaiting)
     readBatch(shell, batch)
   }
-  return (path, maxBytes = 64 * mebibyte) => {
+  return (path, maxBytes = maxFileBytes) => {
     // Nor may it spoil what is read with it.
     if (!isAskable(path)) return Promise.resolve(unreadable(unaskable))
     return new Promise(told => {
@@ -65,7 +65,7 @@ function reader(shell: GuestShell): ContainerFiles['read'] {
   }
 }
 
-async function readBatch(shell: GuestShell, batch: readonly Wanted[]): Promise<void> {
+async function readBatch(shell: ContainerShell, batch: readonly Wanted[]): Promise<void> {
   const answer = await shell.ask('states', ...batch.map(({ path }) => path))
   const states = wordsOf(answer)
   if (states.length !== batch.length) return tell(batch, unreadable(reasonOf(answer)))
@@ -76,13 +76,13 @@ async function readBatch(shell: GuestShell, batch: readonly Wanted[]): Promise<v
   if (regular.length > 0) await readRegular(shell, regular)
 }
 
-async function readRegular(shell: GuestShell, files: readonly Wanted[]): Promise<void> {
+async function readRegular(shell: ContainerShell, files: readonly Wanted[]): Promise<void> {
   const answer = await shell.ask('sizes', ...files.map(({ path }) => path))
   const sizes = wordsOf(answer).map(Number)
   if (sizes.length !== files.length) return tell(files, unreadable(reasonOf(answer)))
   const sized = files.map((file, index) => ({ ...file, size: sizes[index] ?? 0 }))
   const large = sized.filter(({ size, maxBytes }) => !(size <= maxBytes))
-  for (const one of large) tell([one], unreadable(`larger than ${Math.floor(one.maxBytes / mebibyte)} MiB`))
+  for (const one of large) tell([one], unreadable(tooLarge(one.maxBytes)))
   // Together no larger than one may be.
   const small = sized.filter(file => !large.includes(file) && file.size <= mebibyte)
   const others = sized.filter(file => !large.includes(file) && file.size > mebibyte)
@@ -93,7 +93,7 @@ interface Sized extends Wanted {
   readonly size: number
 }
 
-async function readGroup(shell: GuestShell, files: readonly Sized[]): Promise<void> {
+async function readGroup(shell: ContainerShell, files: readonly Sized[]): Promise<void> {
   if (files.length === 0) return
   const length = files.reduce((sum, { size }) => sum + size, 0)
   const answer = await shell.contents(
@@ -112,7 +112,7 @@ function tell(files: readonly Wanted[], content: FileContent): void {
   for (const { told } of files) told(content)
 }
 
-function wordsOf(answer: GuestAnswer): readonly string[] {
+function wordsOf(answer: ShellAnswer): readonly string[] {
   return answer.state === 'names' ? answer.names : []
 }
 
@@ -133,12 +133,6 @@ const reasons: Readonly<Record<string, string>> = {
   names: 'it changed while it was read',
 }
 
-function reasonOf(answer: GuestAnswer): string {
+function reasonOf(answer: ShellAnswer): string {
   return answer.state === 'broken' ? answer.why : (reasons[answer.state] ?? 'no word of it')
-}
-
-/** Where a program of this name may be: along PATH, or where its name says. */
-export function programPaths(name: string, searchPath: string): readonly string[] {
-  if (name.startsWith('/')) return [name]
-  return searchPath.split(':').map(folder => join(folder === '' ? '.' : folder, name))
 }

@@ -1,13 +1,14 @@
 import type { Engine } from '../engine/engine.ts'
-import { defaultPath } from '../image/image.ts'
 import type { Machine } from '../machine.ts'
 import type { Handed } from '../opening.ts'
-import { osRelease } from '../os-release.ts'
-import { type ContainerFiles, guestFiles, programPaths } from './container-files.ts'
+import { operatingSystem } from '../os-release.ts'
+import { defaultPath, programPaths } from '../search-path.ts'
+import { variables } from '../variables.ts'
+import { type ContainerFiles, shellFiles } from './container-files.ts'
 import { containerRunner } from './container-run.ts'
 import { copiedFiles } from './copied-files.ts'
-import { guestShell } from './guest-shell.ts'
 import { killMarkedHere } from './marked-processes.ts'
+import { containerShell } from './shell.ts'
 
 export interface ContainerMachineOptions {
   readonly id: string
@@ -33,11 +34,11 @@ export async function containerMachine(
 ): Promise<{ readonly machine: Machine; close(): Promise<void> }> {
   const { id, engine, name, mark, gateway, carried, entrypoint } = options
   const { file, environment: engineEnvironment } = engine
-  const shell = guestShell({ file, args: ['exec', '--interactive', name], environment: engineEnvironment, mark })
+  const shell = containerShell({ file, args: ['exec', '--interactive', name], environment: engineEnvironment, mark })
   const told = await shell.ask('environment')
   const hasShell = told.state === 'names'
   const { environment, files } = hasShell
-    ? { environment: fromPairs(told.names), files: guestFiles(shell) }
+    ? { environment: variables(told.names), files: shellFiles(shell) }
     : await withoutShell(options)
   // An engine kills nothing of an exec whose client dies: https://github.com/moby/moby/issues/9098
   const kill = async (marked: string): Promise<void> => {
@@ -49,9 +50,9 @@ export async function containerMachine(
   if (!hasShell) process.on('exit', atExit)
 
   const run = containerRunner({ file, engineEnvironment, name, mark, hasShell, kill })
-  const system = await operatingSystem(files)
-  const machineUnder = (variables: Readonly<Record<string, string>>): Machine => {
-    const inEffect = { ...environment, ...variables }
+  const system = await operatingSystem(files.read)
+  const machineUnder = (over: Readonly<Record<string, string>>): Machine => {
+    const inEffect = { ...environment, ...over }
     return {
       id,
       kind: 'container',
@@ -60,12 +61,12 @@ export async function containerMachine(
       environment: inEffect,
       entrypoint,
       ...(gateway === undefined ? {} : { gateway }),
-      run: command => run(command, variables),
+      run: command => run(command, over),
       read: files.read,
       list: files.list,
       which: program => files.program(programPaths(program, inEffect['PATH'] ?? '')),
       ...(carried === undefined ? {} : { carried }),
-      under: more => machineUnder({ ...variables, ...more }),
+      under: more => machineUnder({ ...over, ...more }),
     }
   }
   return {
@@ -84,22 +85,4 @@ async function withoutShell({ engine, name, configured }: ContainerMachineOption
 }> {
   const { home, files } = await copiedFiles(engine, name, configured.user, configured.handed)
   return { environment: { PATH: defaultPath, HOME: home, ...configured.environment }, files }
-}
-
-function fromPairs(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.flatMap(pair => {
-      const equals = pair.indexOf('=')
-      return equals > 0 ? [[pair.slice(0, equals), pair.slice(equals + 1)]] : []
-    }),
-  )
-}
-
-async function operatingSystem(files: ContainerFiles): Promise<{ os: string; families: readonly string[] }> {
-  // freedesktop.org: the second path is read when the first is not there.
-  for (const path of ['/etc/os-release', '/usr/lib/os-release']) {
-    const content = await files.read(path)
-    if (content.state === 'read') return osRelease(Buffer.from(content.bytes).toString('utf8'))
-  }
-  return { os: 'unknown (no os-release)', families: [] }
 }

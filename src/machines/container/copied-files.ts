@@ -1,10 +1,10 @@
 import type { Engine } from '../engine/engine.ts'
 import { exportedTree } from '../image/exported-tree.ts'
-import { imageUser } from '../image/image-user.ts'
+import { imageUserIn } from '../image/image-user.ts'
 import type { Handed } from '../opening.ts'
 import { handedTree } from '../root/handed-tree.ts'
 import { rootMachine } from '../root/root-machine.ts'
-import { type RootTree, resolveInRoot } from '../root/root-tree.ts'
+import type { RootTree } from '../root/root-tree.ts'
 import type { ContainerFiles } from './container-files.ts'
 
 /** The files of a container, and what an engine sets of its user's environment. */
@@ -27,7 +27,7 @@ export async function copiedFiles(
   if ('unopened' in exported) return { files: unreadableFiles(exported.unopened), home: '/' }
   let tree: RootTree = exported
   for (const one of handed) tree = await handedTree(tree, one)
-  const { reader, home } = imageUser(user, await text(tree, '/etc/passwd'), await text(tree, '/etc/group'))
+  const { reader, home } = await imageUserIn(tree, user)
   const { read, list, which } = await rootMachine({ id: name, kind: 'container', tree, reader, environment: {} })
   return {
     home,
@@ -48,12 +48,4 @@ export async function copiedFiles(
 function unreadableFiles(reason: string): ContainerFiles {
   const unreadable = { state: 'unreadable', reason } as const
   return { read: async () => unreadable, list: async () => unreadable, program: async () => undefined }
-}
-
-/** Of a small file; '' where it is not there. */
-async function text(tree: RootTree, path: string): Promise<string> {
-  const place = await resolveInRoot(tree, path, { uid: 0, groups: [] })
-  if (place.state !== 'there' || place.node.kind !== 'file' || place.node.size > 1024 * 1024) return ''
-  const bytes = await tree.bytes(place.path, place.node.size)
-  return typeof bytes === 'string' ? '' : Buffer.from(bytes).toString('utf8')
 }

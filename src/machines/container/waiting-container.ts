@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import type { Engine } from '../engine/engine.ts'
+import { ownContainer, removeContainer } from '../engine/own-container.ts'
 import type { Run } from '../machine.ts'
+import { notStarted } from '../not-started.ts'
 
 /** A container of ours that does nothing until it is closed. */
 export interface WaitingContainer {
@@ -42,9 +43,6 @@ export function waitersFor(entrypoint: readonly string[]): readonly Waiter[] {
   return waiters
 }
 
-/** So that what a crash of the machine left behind is found: docker ps --all --filter label=local-issuer */
-const label = 'local-issuer=run'
-
 /**
  * Starts it. The engine's client stays attached: however our process ends, the container's input ends with it, the program
  * in it too, and the engine removes it.
@@ -55,19 +53,16 @@ export async function startWaiting(
 ): Promise<WaitingContainer | { readonly failed: Run; readonly hasNoProgram: boolean }> {
   let failed: Run | undefined
   for (const [file, ...waiterArgs] of programs) {
-    const name = `local-issuer-${process.pid}-${randomUUID()}`
-    const labels = ['--label', label, '--label', `local-issuer.process=${process.pid}`]
-    const created = ['run', '--rm', '--interactive', '--name', name, ...labels, ...args, '--entrypoint', file]
+    const { name, args: ours } = ownContainer('run')
+    const created = ['run', '--rm', '--interactive', ...ours, ...args, '--entrypoint', file]
     const started = await attached(engine, [...created, image, ...waiterArgs], environment)
     if ('ended' in started) return { name, close: closing(engine, name, started) }
     failed = started.failed
-    if (failed.timedOut) await remove(engine, name)
+    if (failed.timedOut) await removeContainer(engine, name)
     if (!isWithoutProgram(failed)) return { failed, hasNoProgram: false }
   }
   return { failed: failed ?? notStarted, hasNoProgram: true }
 }
-
-const notStarted: Run = { exitCode: null, signal: null, stdout: '', stderr: '', timedOut: false, milliseconds: 0 }
 
 function isWithoutProgram({ exitCode, stderr }: Run): boolean {
   const isOfProgram = exitCode !== null && exitCode >= 125 && exitCode <= 127
@@ -80,7 +75,6 @@ interface Attached {
 }
 
 const startMs = 60_000
-const removeMs = 60_000
 const wordsLimit = 10_000
 
 function attached(
@@ -134,7 +128,7 @@ function attached(
 function closing(engine: Engine, name: string, { ended, letGo }: Attached): () => Promise<void> {
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
-    await remove(engine, name)
+    await removeContainer(engine, name)
     letGo()
     await ended
   }
@@ -142,9 +136,4 @@ function closing(engine: Engine, name: string, { ended, letGo }: Attached): () =
     closed ??= close()
     return closed
   }
-}
-
-/** With its volumes. That it is being removed already is as good. */
-async function remove(engine: Engine, name: string): Promise<void> {
-  await engine.run(['rm', '--force', '--volumes', name], { timeoutMs: removeMs })
 }

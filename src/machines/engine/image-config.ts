@@ -1,5 +1,7 @@
+import { variables } from '../variables.ts'
 import type { Engine } from './engine.ts'
 import { engineProblem } from './engine-words.ts'
+import { at, inspected, textAt, textsAt } from './inspected.ts'
 
 /** What an image says of itself. */
 export interface ImageConfig {
@@ -55,40 +57,14 @@ function unreadable(engine: Engine, reference: string): string {
 
 /** Undefined where the text is no answer of `image inspect` about one image. Variables without a name are left out. */
 export function configOf(text: string): ImageConfig | undefined {
-  const [image] = listOf(parsed(text))
+  const image = inspected(text)
+  const id = textAt(image, 'Id')
+  if (id === '') return undefined
   const config = at(image, 'Config')
-  const id = at(image, 'Id')
-  if (typeof id !== 'string' || id === '') return undefined
-  const user = at(config, 'User')
-  const variables = textsOf(at(config, 'Env')).flatMap(entry => {
-    const equals = entry.indexOf('=')
-    return equals > 0 ? [[entry.slice(0, equals), entry.slice(equals + 1)] as const] : []
-  })
   return {
     id,
-    user: typeof user === 'string' ? user : '',
-    environment: Object.fromEntries(variables),
-    entrypoint: [...textsOf(at(config, 'Entrypoint')), ...textsOf(at(config, 'Cmd'))],
+    user: textAt(config, 'User'),
+    environment: variables(textsAt(config, 'Env')),
+    entrypoint: [...textsAt(config, 'Entrypoint'), ...textsAt(config, 'Cmd')],
   }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-function textsOf(value: unknown): readonly string[] {
-  return listOf(value).filter(entry => typeof entry === 'string')
-}
-
-function at(value: unknown, name: string): unknown {
-  const isRecord = typeof value === 'object' && value !== null
-  return isRecord && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
 }

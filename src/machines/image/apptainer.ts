@@ -6,10 +6,10 @@ import { join, resolve } from 'node:path'
 import { printable } from '../../text.ts'
 import type { Opening } from '../opening.ts'
 import { diskTree } from '../root/disk-tree.ts'
-import type { RootTree } from '../root/root-tree.ts'
-import { programOnPath } from '../search-path.ts'
+import { openedRoot } from '../root/opened-root.ts'
+import { type RootTree, smallText } from '../root/root-tree.ts'
+import { defaultPath, programOnPath } from '../search-path.ts'
 import { spawnBounded } from '../spawn.ts'
-import { defaultPath, openedRoot } from './image.ts'
 
 /** An image of some gigabytes, on a slow disk. */
 const unpackMs = 300_000
@@ -81,11 +81,7 @@ export function unpacking(folder: string, file: string): readonly string[] {
 
 /** What an image that was built from a Docker one brings along; a script of its author's own is not run, and so not known. */
 async function ownEnvironment(tree: RootTree): Promise<Readonly<Record<string, string>>> {
-  const path = '/.singularity.d/env/10-docker2singularity.sh'
-  const node = await tree.look(path)
-  if (node?.kind !== 'file' || node.size > 1024 * 1024) return {}
-  const bytes = await tree.bytes(path, node.size)
-  return typeof bytes === 'string' ? {} : dockerVariables(Buffer.from(bytes).toString('utf8'))
+  return dockerVariables(await smallText(tree, '/.singularity.d/env/10-docker2singularity.sh'))
 }
 
 /** `export NAME="value"`, and `export NAME="${NAME:-"value"}"`, as Apptainer writes them. */

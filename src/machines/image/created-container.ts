@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import type { Engine } from '../engine/engine.ts'
 import { engineProblem } from '../engine/engine-words.ts'
+import { ownContainer, removal, removeContainer } from '../engine/own-container.ts'
 
 /** A container that is never started: the way to an image's files. */
 export interface CreatedContainer {
@@ -11,22 +11,17 @@ export interface CreatedContainer {
 }
 
 const createMs = 120_000
-const removeMs = 60_000
-
-/** So that what a crash of the machine left behind is found: docker ps --all --filter label=local-issuer */
-const label = 'local-issuer=image'
 
 export async function createContainer(
   engine: Engine,
   imageId: string,
   reference: string,
 ): Promise<CreatedContainer | { readonly unopened: string }> {
-  const name = `local-issuer-${process.pid}-${randomUUID()}`
-  const labels = ['--label', label, '--label', `local-issuer.process=${process.pid}`]
+  const { name, args } = ownContainer('image')
   // Before it is there: a signal that comes meanwhile must find it.
   remember(engine, name)
   // An image may have no command, and a container must.
-  const command = ['create', '--name', name, '--network', 'none', ...labels, imageId, '/never-started']
+  const command = ['create', ...args, '--network', 'none', imageId, '/never-started']
   const run = await engine.run(command, { timeoutMs: createMs })
   let removal: Promise<void> | undefined
   const remove = (): Promise<void> => {
@@ -40,7 +35,7 @@ export async function createContainer(
 }
 
 async function removed(engine: Engine, name: string): Promise<void> {
-  const run = await engine.run(['rm', '--force', '--volumes', name], { timeoutMs: removeMs })
+  const run = await removeContainer(engine, name)
   // Where it could not be removed, it is tried once more at the end.
   if (run.exitCode === 0 || /no such container|no container with/i.test(run.stderr)) forget(engine, name)
 }
@@ -66,7 +61,7 @@ function removeAll(): void {
     // A second time: the daemon may still be making one whose maker was killed.
     for (let attempt = 0; attempt < 2; attempt += 1) {
       if (attempt > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
-      const { stderr } = spawnSync(file, ['rm', '--force', '--volumes', ...names], options)
+      const { stderr } = spawnSync(file, removal(...names), options)
       if (!/no such container|no container with/i.test(stderr)) break
     }
   }

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { engineProblem } from '../engine/engine-words.ts'
 import type { Node, RootTree } from '../root/root-tree.ts'
+import { heldCopies } from './held-copies.ts'
 import { tarReader } from './tar.ts'
 import type { TarEntry } from './tar-header.ts'
 
@@ -10,6 +11,8 @@ const maxEntries = 500_000
 /** What the stores and their neighbours come to; whatever does not fit is copied when it is read. */
 const maxKeptBytes = 64 * 1024 * 1024
 const maxKeptFileBytes = 1024 * 1024
+/** Of what was copied: Node.js in one library is 50 MiB, and the others of a Debian are smaller together. */
+const maxHeldBytes = 96 * 1024 * 1024
 
 /**
  * The files of a container, in one pass over its `export`: one command and one walk of the engine, where a `cp` for each path
@@ -47,17 +50,13 @@ export async function exportedTree(
       unopened: `The files of the image ${reference} could not be read: ${problem}. Check it with run:${reference}.`,
     }
   }
-  const copies = new Map<string, Promise<Uint8Array | string>>()
+  const copies = heldCopies((path, size) => copied(engine, container, path, size), maxHeldBytes)
   return {
     look: async path => index.get(path)?.node,
     names: async path => index.get(path)?.names ?? [],
     bytes(path, size) {
-      const indexed = index.get(path)
-      if (indexed?.bytes !== undefined) return Promise.resolve(indexed.bytes)
-      const copy = copies.get(path) ?? copied(engine, container, path, size)
-      // Large ones are read once, for what is searched in them.
-      if (size <= maxKeptFileBytes) copies.set(path, copy)
-      return copy
+      const bytes = index.get(path)?.bytes
+      return bytes === undefined ? copies(path, size) : Promise.resolve(bytes)
     },
   }
 }
@@ -72,7 +71,7 @@ const rootFolder: Node = { kind: 'directory', access: { uid: 0, gid: 0, mode: 0o
 
 /** Certificates and configuration, and what programs tell of themselves in small files. */
 function mayBeAsked(path: string): boolean {
-  return /^etc\/|\.(?:pem|crt|cer|der|jks|p12|0|1)$|(?:^|\/)(?:ca-certificates|certs|certifi|ssl|pki|security)\//.test(
+  return /^etc\/|^usr\/lib\/os-release$|-packages\/[^/]+\/__init__\.py$|\.(?:pem|crt|cer|der|jks|p12|0|1)$|(?:^|\/)(?:ca-certificates|certs|certifi|ssl|pki|security)\//.test(
     path,
   )
 }

@@ -1,9 +1,14 @@
-import type { Reader } from '../root/root-tree.ts'
+import { type Reader, type RootTree, smallText } from '../root/root-tree.ts'
 
 /** Whom an image's programs run as, and the home that an engine gives them. */
 export interface ImageUser {
   readonly reader: Reader
   readonly home: string
+}
+
+/** What `USER` of an image means among its own files. */
+export async function imageUserIn(tree: RootTree, user: string): Promise<ImageUser> {
+  return imageUser(user, await smallText(tree, '/etc/passwd'), await smallText(tree, '/etc/group'))
 }
 
 /**

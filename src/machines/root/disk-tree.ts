@@ -10,7 +10,7 @@ import {
   type Stats,
 } from 'node:fs'
 import { join } from 'node:path'
-import { printable } from '../../text.ts'
+import { codeOf, isAbsent, reasonOf } from '../file-errors.ts'
 import type { Node, RootTree } from './root-tree.ts'
 
 /**
@@ -26,7 +26,7 @@ export function diskTree(folder: string): RootTree {
         return nodeOf(lstatSync(onDisk(path)), () => readlinkSync(onDisk(path)))
       } catch (error) {
         const code = codeOf(error)
-        return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : { kind: 'special', what: reasonOf(code) }
+        return isAbsent(code) ? undefined : { kind: 'special', what: reasonOf(code) }
       }
     },
     async names(path) {
@@ -70,12 +70,4 @@ function readWhole(path: string, size: number): Uint8Array | string {
   } finally {
     if (file !== undefined) closeSync(file)
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
-}
-
-function reasonOf(code: string): string {
-  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : printable(code)
 }

@@ -1,7 +1,10 @@
 import type { MachineKind } from '../../model.ts'
 import { printable } from '../../text.ts'
 import type { DirectoryContent, FileContent, Machine } from '../machine.ts'
-import { osRelease } from '../os-release.ts'
+import { notStarted } from '../not-started.ts'
+import { type OperatingSystem, operatingSystem } from '../os-release.ts'
+import { programPaths } from '../search-path.ts'
+import { maxFileBytes, tooLarge } from '../size-limit.ts'
 import { may, type Reader, type RootTree, resolveInRoot } from './root-tree.ts'
 
 /** An operating system's files, and whom they are read as. */
@@ -15,14 +18,12 @@ export interface Root {
   readonly entrypoint?: readonly string[]
 }
 
-const maxFileBytes = 64 * 1024 * 1024
-
 /** A machine whose files are read and where nothing is started. */
 export async function rootMachine(root: Root): Promise<Machine> {
-  return machineOf(root, await operatingSystem(root))
+  return machineOf(root, await operatingSystem((path, maxBytes = maxFileBytes) => read(root, path, maxBytes)))
 }
 
-function machineOf(root: Root, system: { os: string; families: readonly string[] }): Machine {
+function machineOf(root: Root, system: OperatingSystem): Machine {
   const { id, kind, environment, entrypoint } = root
   return {
     id,
@@ -31,15 +32,7 @@ function machineOf(root: Root, system: { os: string; families: readonly string[]
     ...system,
     environment,
     ...(entrypoint === undefined ? {} : { entrypoint }),
-    run: async () => ({
-      exitCode: null,
-      signal: null,
-      stdout: '',
-      stderr: '',
-      timedOut: false,
-      failure: `nothing is started in ${id}`,
-      milliseconds: 0,
-    }),
+    run: async () => ({ ...notStarted, failure: `nothing is started in ${id}` }),
     read: (path, maxBytes = maxFileBytes) => read(root, path, maxBytes),
     list: path => list(root, path),
     which: name => which(root, name),
@@ -56,9 +49,7 @@ async function read({ tree, reader }: Root, path: string, maxBytes: number): Pro
   if (node.kind === 'directory') return { state: 'directory' }
   if (node.kind === 'special') return { state: 'unreadable', reason: node.what }
   if (!may(reader, node.access, 'read')) return { state: 'unreadable', reason: 'permission denied' }
-  if (node.size > maxBytes) {
-    return { state: 'unreadable', reason: `larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB` }
-  }
+  if (node.size > maxBytes) return { state: 'unreadable', reason: tooLarge(maxBytes) }
   const bytes = await tree.bytes(place.path, node.size)
   return typeof bytes === 'string' ? { state: 'unreadable', reason: printable(bytes) } : { state: 'read', bytes }
 }
@@ -72,21 +63,10 @@ async function list({ tree, reader }: Root, path: string): Promise<DirectoryCont
 }
 
 async function which({ tree, reader, environment }: Root, name: string): Promise<string | undefined> {
-  const folders = (environment['PATH'] ?? '').split(':')
-  const candidates = name.startsWith('/') ? [name] : folders.map(folder => `${folder.replace(/\/+$/, '')}/${name}`)
-  for (const path of candidates) {
+  for (const path of programPaths(name, environment['PATH'] ?? '')) {
     const place = await resolveInRoot(tree, path, reader)
     if (place.state !== 'there' || place.node.kind !== 'file') continue
     if (may(reader, place.node.access, 'execute', true)) return path
   }
   return undefined
-}
-
-async function operatingSystem(root: Root): Promise<{ os: string; families: readonly string[] }> {
-  // freedesktop.org: the second path is read when the first is not there.
-  for (const path of ['/etc/os-release', '/usr/lib/os-release']) {
-    const file = await read(root, path, 64 * 1024)
-    if (file.state === 'read') return osRelease(Buffer.from(file.bytes).toString('utf8'))
-  }
-  return { os: 'unknown (no os-release)', families: [] }
 }

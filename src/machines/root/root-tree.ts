@@ -77,6 +77,14 @@ export async function resolveInRoot(tree: RootTree, path: string, reader: Reader
   return { state: 'there', path: `/${here.join('/')}`, node }
 }
 
+/** The text of a small file, whoever may read it; '' where there is none. */
+export async function smallText(tree: RootTree, path: string): Promise<string> {
+  const place = await resolveInRoot(tree, path, { uid: 0, groups: [] })
+  if (place.state !== 'there' || place.node.kind !== 'file' || place.node.size > 1024 * 1024) return ''
+  const bytes = await tree.bytes(place.path, place.node.size)
+  return typeof bytes === 'string' ? '' : Buffer.from(bytes).toString('utf8')
+}
+
 /** As the kernel decides for files without an access control list; root is refused only a program that nobody may run. */
 export function may(
   reader: Reader,

@@ -1,9 +1,11 @@
 import { realpath, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { printable } from '../../text.ts'
-import { defaultPath, openedRoot } from '../image/image.ts'
+import { codeOf, isAbsent } from '../file-errors.ts'
 import type { Opening } from '../opening.ts'
+import { defaultPath } from '../search-path.ts'
 import { diskTree } from './disk-tree.ts'
+import { openedRoot } from './opened-root.ts'
 
 /**
  * An unpacked root: an Apptainer sandbox, what debootstrap made, a mounted volume. It has no environment but a PATH, and its
@@ -30,8 +32,8 @@ export async function openRootfs(directory: string): Promise<Opening> {
       async () => {},
     )
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    const why = code === 'ENOENT' || code === 'ENOTDIR' ? 'is not there' : `cannot be read (${printable(code)})`
+    const code = codeOf(error)
+    const why = isAbsent(code) ? 'is not there' : `cannot be read (${printable(code)})`
     return {
       unopened: `rootfs:${shown} ${why}: write the folder that holds etc and usr, absolute or from the working folder.`,
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { containerFacts, sharedNetwork, variables } from '../../../src/machines/engine/container-facts.ts'
+import { containerFacts, sharedNetwork } from '../../../src/machines/engine/container-facts.ts'
 
 /** As docker 20.10 and 28 answer, but for what is not read here. */
 const docker = {
@@ -94,8 +94,4 @@ test('what is no answer tells nothing', () => {
   for (const text of ['', '[]', '{}', 'null', '[1]', '[{"Id":7}]', 'Error: no such object']) {
     assert.equal(containerFacts(text), undefined, text)
   }
-})
-
-test('variables without a name are passed over', () => {
-  assert.deepEqual(variables(['=x', 'A=1', 7, 'B']), { A: '1' })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { readAnswer } from '../../../src/machines/container/guest-answers.ts'
+import { readAnswer } from '../../../src/machines/container/shell-answers.ts'
 
 const read = (text: string, size = 0) => readAnswer(Buffer.from(text, 'latin1'), size)
 

@@ -1,5 +1,5 @@
-/** One answer of the script in guest-script.ts. */
-export type GuestAnswer =
+/** One answer of the script in shell-script.ts. */
+export type ShellAnswer =
   | { readonly state: 'contents'; readonly bytes: Buffer }
   | { readonly state: 'names'; readonly names: readonly string[] }
   | { readonly state: (typeof plain)[number] }
@@ -12,7 +12,7 @@ const namesLimit = 16 * 1024 * 1024
 const lineLimit = 40
 
 /** `used`: how many bytes of the output the answer took; `wanting`: how long the output has to be before another look pays. */
-export type Reading = { readonly answer: GuestAnswer; readonly used: number } | { readonly wanting: number }
+export type Reading = { readonly answer: ShellAnswer; readonly used: number } | { readonly wanting: number }
 
 /**
  * Reads the first answer in the output. What a container says is bounded here, whoever wrote its shell.

@@ -5,13 +5,13 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
-import { guestFiles } from '../../../src/machines/container/container-files.ts'
-import { type GuestShell, guestShell } from '../../../src/machines/container/guest-shell.ts'
+import { shellFiles } from '../../../src/machines/container/container-files.ts'
+import { type ContainerShell, containerShell } from '../../../src/machines/container/shell.ts'
 
 // The shells of distributions, here without a container: Debian's, Red Hat's, Alpine's.
 
 const environment = { PATH: '/usr/bin:/bin', GREETING: 'hello' }
-const folder = mkdtempSync(join(tmpdir(), 'guest-'))
+const folder = mkdtempSync(join(tmpdir(), 'shell-'))
 after(() => rmSync(folder, { recursive: true }))
 for (const [name, target] of [
   ['dash', '/usr/bin/dash'],
@@ -26,15 +26,15 @@ for (const [name, target] of [
     for (const program of name === 'busybox' ? ['sh', 'stat', 'cat', 'sleep'] : ['sh']) {
       symlinkSync(target, join(bin, program))
     }
-    const shellWith = (mark: string): GuestShell =>
-      guestShell({
+    const shellWith = (mark: string): ContainerShell =>
+      containerShell({
         file: '/usr/bin/env',
         args: [`PATH=${bin}${name === 'busybox' ? '' : ':/usr/bin'}`],
         environment,
         mark,
       })
     const shell = shellWith(`${name}-mark.`)
-    const files = guestFiles(shell)
+    const files = shellFiles(shell)
     after(() => shell.close())
 
     writeFileSync(join(bin, 'file'), Buffer.from([0, 10, 255]))
@@ -94,10 +94,10 @@ for (const [name, target] of [
 }
 
 suite('a conversation that breaks', () => {
-  const talk = (script: string): GuestShell =>
-    guestShell({ file: '/bin/sh', args: ['-c', script], environment, mark: 'm.', answerMs: 1000 })
+  const talk = (script: string): ContainerShell =>
+    containerShell({ file: '/bin/sh', args: ['-c', script], environment, mark: 'm.', answerMs: 1000 })
   test('with what is no shell', async () => {
-    const answer = await guestShell({ file: '/nonexistent', args: [], environment, mark: 'm.' }).ask('names', '/')
+    const answer = await containerShell({ file: '/nonexistent', args: [], environment, mark: 'm.' }).ask('names', '/')
     assert.equal(answer.state, 'broken')
   })
   for (const [what, script, why] of [

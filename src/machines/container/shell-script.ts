@@ -1,12 +1,12 @@
 /**
  * What a shell inside a container runs to tell of its files. A question is a line with an operation and the number of the
- * lines that follow it; guest-answers.ts reads what goes out. POSIX sh with the stat and cat of coreutils or busybox; nothing
+ * lines that follow it; shell-answers.ts reads what goes out. POSIX sh with the stat and cat of coreutils or busybox; nothing
  * is written. Most is done by what is built into the shell, and one start of a program serves many files.
  *
  * When its input ends, which the end of our process by whatever signal does, it kills all that carries the mark of its first
  * argument in its environment: an engine's client that dies leaves behind what it started (moby/moby#9098).
  */
-export const guestScript = `
+export const shellScript = `
 trap '' PIPE
 PATH=$PATH:/usr/local/bin:/usr/bin:/bin LC_ALL=C
 export PATH LC_ALL

@@ -1,25 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { type GuestAnswer, readAnswer } from './guest-answers.ts'
-import { guestScript } from './guest-script.ts'
+import { spawn } from 'node:child_process'
+import { killGroup } from '../spawn.ts'
+import { readAnswer, type ShellAnswer } from './shell-answers.ts'
+import { shellScript } from './shell-script.ts'
 
-export type GuestOperation = 'states' | 'programs' | 'sizes' | 'names' | 'environment' | 'kill'
+export type ShellOperation = 'states' | 'programs' | 'sizes' | 'names' | 'environment' | 'kill'
 
 /** One shell in a container that answers for all of its files: a start of the engine's client costs more than reading them. */
-export interface GuestShell {
+export interface ContainerShell {
   /** Answers come in the order of the questions. Never rejects. */
-  ask(operation: GuestOperation, ...args: readonly string[]): Promise<GuestAnswer>
+  ask(operation: ShellOperation, ...args: readonly string[]): Promise<ShellAnswer>
   /** The bytes of files one behind the other, `size` in all. Never rejects. */
-  contents(paths: readonly string[], size: number): Promise<GuestAnswer>
+  contents(paths: readonly string[], size: number): Promise<ShellAnswer>
   /** Ends the shell, which kills what is marked. */
   close(): Promise<void>
 }
 
-export interface GuestShellOptions {
+export interface ContainerShellOptions {
   /** The engine's program, its arguments up to the one that names the shell, and its environment. */
   readonly file: string
   readonly args: readonly string[]
   readonly environment: Readonly<Record<string, string>>
-  /** What the environment of the container's marked processes holds; see guest-script.ts. */
+  /** What the environment of the container's marked processes holds; see shell-script.ts. */
   readonly mark: string
   /** For one answer, in milliseconds. */
   readonly answerMs?: number
@@ -28,7 +29,7 @@ export interface GuestShellOptions {
 interface Question {
   /** Of the contents that it asks for. */
   readonly size: number
-  readonly answered: (answer: GuestAnswer) => void
+  readonly answered: (answer: ShellAnswer) => void
 }
 
 /** A line carries each argument. */
@@ -37,10 +38,10 @@ export function isAskable(argument: string): boolean {
 }
 
 /** Started with the first question, and again with the next one after it broke. */
-export function guestShell(options: GuestShellOptions): GuestShell {
+export function containerShell(options: ContainerShellOptions): ContainerShell {
   let session: Session | undefined
   let isClosed = false
-  const ask = (operation: string, args: readonly string[], size = 0): Promise<GuestAnswer> => {
+  const ask = (operation: string, args: readonly string[], size = 0): Promise<ShellAnswer> => {
     if (isClosed) return Promise.resolve({ state: 'broken', why: 'the container is closed' })
     if (!args.every(isAskable)) return Promise.resolve({ state: 'broken', why: 'a question of several lines' })
     if (session === undefined || session.isOver()) session = startSession(options)
@@ -57,14 +58,14 @@ export function guestShell(options: GuestShellOptions): GuestShell {
 }
 
 interface Session {
-  ask(lines: string, size: number): Promise<GuestAnswer>
+  ask(lines: string, size: number): Promise<ShellAnswer>
   isOver(): boolean
   close(): Promise<void>
 }
 
-function startSession({ file, args, environment, mark, answerMs = 30_000 }: GuestShellOptions): Session {
+function startSession({ file, args, environment, mark, answerMs = 30_000 }: ContainerShellOptions): Session {
   // A group of its own: Ctrl-C is for us, and the shell sees our end by that of its input.
-  const child = spawn(file, [...args, 'sh', '-c', guestScript, 'sh', mark], {
+  const child = spawn(file, [...args, 'sh', '-c', shellScript, 'sh', mark], {
     env: environment,
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: process.platform !== 'win32',
@@ -97,7 +98,7 @@ function startSession({ file, args, environment, mark, answerMs = 30_000 }: Gues
     isOver: () => over,
     async close() {
       child.stdin.end('end 0\n')
-      const last = setTimeout(() => kill(child), answerMs)
+      const last = setTimeout(() => killGroup(child), answerMs)
       await ended
       clearTimeout(last)
     },
@@ -133,17 +134,7 @@ function startSession({ file, args, environment, mark, answerMs = 30_000 }: Gues
     over = true
     clearTimeout(deadline)
     output = []
-    kill(child)
+    killGroup(child)
     for (const { answered } of questions.splice(0)) answered({ state: 'broken', why })
-  }
-}
-
-function kill(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  try {
-    if (process.platform === 'win32') child.kill('SIGKILL')
-    else process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // ESRCH: it is gone.
   }
 }
