@@ -1,9 +1,13 @@
 import { type Store, storeName } from '../stores/store.ts'
+import { addToSystemStore, anchorFolder, installSystemStore } from '../stores/system-store.ts'
 import { listed, printable, shortFingerprint } from '../text.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { KnownStore, Situation } from './cause.ts'
 
 // Sentences that several causes share.
+
+/** Fewer anchors than any list of public roots since 2010 has: an organisation's own. */
+export const fewestOfPublic = 50
 
 /** One step a line; what does not apply is left out. */
 export function steps(...lines: readonly (string | undefined)[]): string {
@@ -34,6 +38,14 @@ export function describedAll(stores: readonly Store[]): string {
 /** '/etc/ssl/certs/ca-certificates.crt holds', 'a and b hold'. */
 export function holding(holders: readonly KnownStore[]): string {
   return `${namesOf(holders)} ${holders.length === 1 ? 'holds' : 'hold'}`
+}
+
+/** In a container the one that holds it is most often the given file, which lies on the runner. */
+export function heldElsewhere({ machineKind, host }: Situation, holders: readonly KnownStore[]): string {
+  if (holders.length === 0) return ''
+  return machineKind === 'runner'
+    ? ` ${holding(holders)} the issuer, on the same machine.`
+    : ` ${holding(holders)} the issuer of ${host.id}.`
 }
 
 export function namesOf(stores: readonly KnownStore[]): string {
@@ -69,11 +81,41 @@ function variableFor(reads: readonly string[], { form }: Store): string | undefi
   }
 }
 
-export const letTheCheckRepair =
-  'Or let this check write a complete bundle and set the variables: `export: true` in the action, `eval "$(local-issuer env HOST)"` in a shell.'
+/** What is exported on the runner reaches no container. */
+export function letTheCheckRepair({ machineKind }: Situation): string {
+  return machineKind === 'runner'
+    ? 'Or let this check write a complete bundle and set the variables: `export: true` in the action, `eval "$(local-issuer env HOST)"` in a shell.'
+    : 'Or hand over the complete bundle that this check writes: the arguments, and the lines for a Dockerfile, stand under the fix.'
+}
 
-export const giveTheRoot =
-  'Give it to this check as `ca-certificates`, with `export: true`: it adds the root to what each client already trusts, sets the variables and proves them.'
+export function giveTheRoot({ machineKind }: Situation): string {
+  return machineKind === 'runner'
+    ? 'Give it to this check as `ca-certificates`, with `export: true`: it adds the root to what each client already trusts, sets the variables and proves them.'
+    : 'Give it to this check as `ca-certificates`: it adds the root to what each client already trusts, proves that, and tells the arguments and the lines for a Dockerfile that hand it over.'
+}
+
+/** How the store of a machine is installed; in an image that is a line of its Dockerfile. */
+export function installTheStore({ machineKind, families }: Situation): string {
+  if (machineKind === 'runner' || machineKind === 'rootfs') {
+    return `Install the system's store: ${installSystemStore(families)}.`
+  }
+  const copy =
+    '`COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/`, where `build` is a stage that has the package ca-certificates.'
+  return families.length === 0
+    ? `Put a store into the image, in its Dockerfile: ${copy}`
+    : `Install the system's store, in the Dockerfile: ${installSystemStore(families, 'RUN ')}. An image without a shell copies it: ${copy}`
+}
+
+/** How an authority is added to the system's store for good; undefined where there is no such store. */
+export function addForGood({ machineKind, families }: Situation): string | undefined {
+  if (machineKind === 'runner' || machineKind === 'rootfs') {
+    return `For good, on this machine, as root: ${addToSystemStore(families)}.`
+  }
+  const anchors = anchorFolder(families)
+  return anchors === undefined
+    ? undefined
+    : `For good, in its Dockerfile: \`COPY ca.crt ${anchors.directory}/\` and \`RUN ${anchors.tool}\`.`
+}
 
 export const compareFirst =
   'Compare its SHA-256 fingerprint with one published by whoever runs it. A certificate that came over this very connection proves nothing about itself.'

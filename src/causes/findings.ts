@@ -26,6 +26,7 @@ interface Group {
   readonly explanation: Explanation
   readonly clients: Set<Finding['clients'][number]>
   readonly hosts: Set<string>
+  readonly ownSteps: Set<string>
   repaired: boolean
 }
 
@@ -36,14 +37,22 @@ function add(
   repaired: boolean,
 ): void {
   const key = `${explanation.cause.id} ${explanation.recognition.key}`
-  const group = groups.get(key) ?? { explanation, clients: new Set(), hosts: new Set(), repaired: true }
+  const group = groups.get(key) ?? {
+    explanation,
+    clients: new Set(),
+    hosts: new Set(),
+    ownSteps: new Set(),
+    repaired: true,
+  }
+  const { ownStep } = explanation.recognition
+  if (ownStep !== undefined) group.ownSteps.add(ownStep)
   group.clients.add(client)
   group.hosts.add(host)
   group.repaired &&= repaired
   groups.set(key, group)
 }
 
-function finding(machine: string, { explanation, clients, hosts, repaired }: Group): Finding {
+function finding(machine: string, { explanation, clients, hosts, ownSteps, repaired }: Group): Finding {
   const { cause, recognition } = explanation
   return {
     cause: cause.id,
@@ -52,7 +61,7 @@ function finding(machine: string, { explanation, clients, hosts, repaired }: Gro
     clients: [...clients],
     hosts: [...hosts],
     message: recognition.message,
-    help: recognition.help,
+    help: [...ownSteps, recognition.help].join('\n'),
     evidence: recognition.evidence,
   }
 }

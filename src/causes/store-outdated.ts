@@ -2,12 +2,9 @@ import { type Store, storeName } from '../stores/store.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
 import { printable } from '../text.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { described, holding, identified, letTheCheckRepair, pointAt, steps } from './advice.ts'
+import { described, fewestOfPublic, holding, identified, letTheCheckRepair, pointAt, steps } from './advice.ts'
 import type { Cause, ChainFacts, Situation } from './cause.ts'
 import { closesWith } from './chain-facts.ts'
-
-/** Fewer anchors than any list of public roots since 2010 has: an organisation's own. */
-const fewestOfPublic = 50
 
 /** Young roots in the other list, the wanted one among them: an update brings several, an administrator adds one or two. */
 const fewestOfAnUpdate = 3
@@ -40,7 +37,7 @@ export const storeOutdated: Cause = {
         'Update the list that this client reads: apt-get install --only-upgrade ca-certificates, dnf upgrade ca-certificates, apk upgrade ca-certificates; pip install -U certifi for one of Python; a newer release for one that is built into a program.',
         'In an image, rebuild it from a newer base: a release past its end gets no new roots.',
         pointAt(situation, facts.holders),
-        letTheCheckRepair,
+        letTheCheckRepair(situation),
         `Where no newer list is to be had, add this one root, as root: ${addToSystemStore(situation.families)}.`,
       ),
     }

@@ -1,6 +1,7 @@
+import { addToSystemStore } from '../stores/system-store.ts'
 import { type StoreVariable, storeVariables } from '../stores/variables.ts'
 import { counted, listed, printable } from '../text.ts'
-import { letTheCheckRepair, steps } from './advice.ts'
+import { fewestOfPublic, letTheCheckRepair, steps } from './advice.ts'
 import type { Cause, KnownStore, Situation } from './cause.ts'
 
 interface Ignored {
@@ -14,32 +15,39 @@ export const variableIgnored: Cause = {
   severity: 'error',
   title: 'A variable names a store that holds the issuer, but this client does not read it.',
   recognise(situation, { holders }) {
-    const { reads, environment } = situation
+    const { environment } = situation
     const ignored = ignoredVariables(situation, holders)
     const [first] = ignored
     if (first === undefined) return undefined
     const names = ignored.map(({ variable }) => variable.name)
     const settings = names.map(name => `${name}=${printable(environment[name] ?? '')}`)
     const path = printable(environment[first.variable.name] ?? '')
-    const own = storeVariables.find(
-      ({ name, wants }) => reads.includes(name) && (wants === first.variable.wants || wants === 'bundle-or-directory'),
-    )
     const anchors = first.holder.store.anchors.length
+    const ownStep = stepOf(situation, first.variable, path)
     return {
-      key: ['variable-ignored', ...settings, ...reads].join(' '),
-      evidence: { variables: names, paths: names.map(name => environment[name] ?? ''), reads },
-      message: `${listed(settings)} ${names.length === 1 ? 'holds' : 'hold'} the issuer, but this client does not read ${listed(names)}. ${reads.length === 0 ? 'It reads no variable for its store.' : `It reads ${listed(reads)}.`}`,
+      key: ['variable-ignored', ...settings].join(' '),
+      evidence: { variables: names, paths: names.map(name => environment[name] ?? '') },
+      message: `${listed(settings)} ${names.length === 1 ? 'holds' : 'hold'} the issuer, but not every client reads ${names.length === 1 ? 'that variable' : 'those variables'}: each has its own, and some have none.`,
+      ...(ownStep === undefined ? {} : { ownStep }),
       help: steps(
-        own === undefined
-          ? `Give the root to what this client does read: ${reads.length === 0 ? 'the system store' : listed(reads)}.`
-          : `Set ${own.name}=${path} as well.`,
-        own?.effect === 'replaces' && !first.holder.isPublic
-          ? `${own.name} takes the place of the default store, and ${path} holds ${counted(anchors, 'certificate')} only: name a bundle that holds the public roots too.`
+        anchors < fewestOfPublic && !first.holder.isPublic
+          ? `All but NODE_EXTRA_CA_CERTS take the place of the default store, and ${path} holds ${counted(anchors, 'certificate')} only: name a bundle that holds the public roots too.`
           : undefined,
-        letTheCheckRepair,
+        letTheCheckRepair(situation),
       ),
     }
   },
+}
+
+/** Of the client's variables the one that takes what the ignored one names; a key store is for this check to make. */
+function stepOf({ reads, families }: Situation, ignored: StoreVariable, path: string): string | undefined {
+  if (reads.length === 0) {
+    return `Add the root to the system store for the clients that read no variable, as root: ${addToSystemStore(families)}.`
+  }
+  const own = storeVariables.find(
+    ({ name, wants }) => reads.includes(name) && (wants === ignored.wants || wants === 'bundle-or-directory'),
+  )
+  return own === undefined ? undefined : `Set ${own.name}=${path} as well.`
 }
 
 function ignoredVariables({ reads, environment }: Situation, holders: readonly KnownStore[]): readonly Ignored[] {

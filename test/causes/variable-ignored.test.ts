@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Situation } from '../../src/causes/cause.ts'
+import type { Certificate } from '../../src/x509/certificate.ts'
 import {
   causeIdsOf,
   certificates,
@@ -28,36 +29,52 @@ const base: Partial<Situation> = {
 }
 
 describe('variable-ignored', () => {
-  it('names the variable, its path and the variable that the client does read', () => {
+  it('names the variable and its path, and the variable that the client does read', () => {
     assert.deepEqual(causeIdsOf(base), ['variable-ignored'])
-    const found = told('variable-ignored', base)
+    const { message, ownStep } = told('variable-ignored', base)
     assert.match(
-      found.message,
-      /^SSL_CERT_FILE=\/etc\/acme\/ca\.pem holds the issuer, but this client does not read SSL_CERT_FILE\. It reads GIT_SSL_CAINFO\.$/,
+      message,
+      /^SSL_CERT_FILE=\/etc\/acme\/ca\.pem holds the issuer, but not every client reads that variable: /,
     )
-    assert.match(
-      found.help,
-      /^Set GIT_SSL_CAINFO=\/etc\/acme\/ca\.pem as well\.\nGIT_SSL_CAINFO takes the place of the default store, and .* holds 1 certificate only/,
-    )
+    assert.equal(ownStep, 'Set GIT_SSL_CAINFO=/etc/acme/ca.pem as well.')
   })
 
-  it('needs no warning for a variable that adds', () => {
-    const found = told('variable-ignored', { ...base, client: 'node', reads: ['NODE_EXTRA_CA_CERTS'] })
-    assert.match(found.help, /^Set NODE_EXTRA_CA_CERTS=/)
-    assert.doesNotMatch(found.help, /takes the place/)
+  it('is one finding of all clients, whatever variables each of them reads', () => {
+    const keys = [
+      base,
+      { ...base, client: 'node' as const, reads: ['NODE_EXTRA_CA_CERTS'] },
+      { ...base, reads: [] },
+    ].map(parts => told('variable-ignored', parts).key)
+    assert.equal(new Set(keys).size, 1)
   })
 
-  it('serves a client whose variable takes a file or a directory', () => {
-    const found = told('variable-ignored', {
-      ...base,
-      client: 'requests',
-      reads: ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'],
+  it('warns of a bundle that holds too little to stand in for the public roots, and of no other', () => {
+    assert.match(
+      told('variable-ignored', base).help,
+      /^All but NODE_EXTRA_CA_CERTS take the place .* holds 1 certificate only/,
+    )
+    const many = Array.from({ length: 60 }, () => named.store.anchors[0] as Certificate)
+    const large = { ...named, store: { ...named.store, anchors: many } }
+    assert.doesNotMatch(told('variable-ignored', { ...base, known: [large] }).help, /only/)
+  })
+
+  for (const [title, reads, step] of [
+    ['a variable that adds', ['NODE_EXTRA_CA_CERTS'], 'Set NODE_EXTRA_CA_CERTS=/etc/acme/ca.pem as well.'],
+    [
+      'one that takes a file or a directory',
+      ['REQUESTS_CA_BUNDLE'],
+      'Set REQUESTS_CA_BUNDLE=/etc/acme/ca.pem as well.',
+    ],
+    ['one that takes no bundle: this check makes what it wants', ['JAVA_TOOL_OPTIONS'], undefined],
+  ] as const) {
+    it(`serves a client with ${title}`, () => {
+      assert.equal(told('variable-ignored', { ...base, reads }).ownStep, step)
     })
-    assert.match(found.help, /^Set REQUESTS_CA_BUNDLE=/)
-  })
+  }
 
-  it('tells of a client that reads none', () => {
-    assert.match(told('variable-ignored', { ...base, reads: [] }).message, /It reads no variable for its store\.$/)
+  it('sends a client that reads no variable to the system store', () => {
+    const step = told('variable-ignored', { ...base, reads: [], families: ['debian'] }).ownStep
+    assert.match(step ?? '', /^Add the root to the system store .* `cp ca\.pem .* && update-ca-certificates`\.$/)
   })
 
   const negatives: readonly [string, Partial<Situation>][] = [
