@@ -14,8 +14,8 @@ import { containerOpener } from './machines/open.ts'
 import { runnerMachine } from './machines/runner.ts'
 import { killProbesOnSignal } from './machines/signals.ts'
 import { merged } from './merge.ts'
-import { causeIds, type Report, UsageError } from './model.ts'
-import { causePage, renderedReport, writeReports } from './report-files.ts'
+import { causeIds, clientIds, type Report, UsageError } from './model.ts'
+import { causePage, clientPage, renderedReport, writeReports } from './report-files.ts'
 import { namedFiles } from './report-names.ts'
 import { formats } from './reports/formats.ts'
 import { reportJson } from './reports/json.ts'
@@ -140,9 +140,11 @@ function textFor(report: Report, stream: NodeJS.WriteStream): string {
 
 async function explanation(operands: readonly string[]): Promise<string> {
   const [name = ''] = operands
-  const id = causeIds.find(known => known === name)
-  if (id === undefined) {
-    throw new UsageError(`explain: "${printable(name, 60)}" is no cause; the causes are ${causeIds.join(', ')}.`)
-  }
-  return causePage(id)
+  const cause = causeIds.find(known => known === name)
+  if (cause !== undefined) return causePage(cause)
+  const client = clientIds.find(known => known === name)
+  if (client !== undefined) return clientPage(client)
+  throw new UsageError(
+    `explain: "${printable(name, 60)}" is no cause and no client; the causes are ${causeIds.join(', ')}; the clients ${clientIds.join(', ')}.`,
+  )
 }

@@ -1,9 +1,12 @@
-import { causeIds, UsageError } from './model.ts'
+import { causeIds, clientIds, UsageError } from './model.ts'
 import { commandHelp, commands, type OptionHelp, options } from './options.ts'
 import { printable } from './text.ts'
 
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
+
+/** What has a page. */
+const explained = [...causeIds, ...clientIds]
 
 const table = Object.entries<OptionHelp>(options)
 
@@ -33,7 +36,7 @@ function bash(): string {
   COMPREPLY=()
   case $previous in
     local-issuer | */local-issuer) COMPREPLY=($(compgen -W '${commands.join(' ')} --help --version' -- "$current")); return ;;
-    explain) COMPREPLY=($(compgen -W '${causeIds.join(' ')}' -- "$current")); return ;;
+    explain) COMPREPLY=($(compgen -W '${explained.join(' ')}' -- "$current")); return ;;
     completion) COMPREPLY=($(compgen -W '${shells.join(' ')}' -- "$current")); return ;;
 ${cases.join('')}  esac
   case $current in
@@ -70,7 +73,7 @@ function fish(): string {
       ...['-d', help],
     ]),
   )
-  return [...ofCommands, behind('explain', causeIds), behind('completion', shells), ...ofOptions].join('')
+  return [...ofCommands, behind('explain', explained), behind('completion', shells), ...ofOptions].join('')
 }
 
 /** Words of ours; a quotation mark is the only thing in them that fish would read. */

@@ -94,7 +94,7 @@ export type Command = (typeof commands)[number]
 export const commandHelp: Readonly<Record<Command, { readonly operands: string; readonly help: string }>> = {
   check: { operands: 'HOST…', help: 'ask every client, explain what is rejected, prove a fix' },
   env: { operands: 'HOST…', help: 'the same, and print a proven fix for the shell' },
-  explain: { operands: 'CAUSE', help: 'what a cause means, and how to see and repair it by hand' },
+  explain: { operands: 'CAUSE|CLIENT', help: 'what a cause means or a client reads, and how to repair it' },
   report: { operands: '--from FILE --to FORMAT', help: 'render a report.json again, and ask nobody' },
   merge: { operands: '[NAME=]FILE…', help: 'the reports of several runners as one' },
   demo: { operands: '', help: 'a broken Python, found, explained and repaired, without a network' },

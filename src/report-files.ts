@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CauseId, Report } from './model.ts'
+import type { CauseId, ClientId, Report } from './model.ts'
 import { causesUrl } from './reports/cause-page.ts'
 import { type Format, rendered, reportFiles } from './reports/formats.ts'
 import { reportJson } from './reports/json.ts'
@@ -38,6 +38,10 @@ export async function renderedReport(report: Report, format: Format, surrounding
 /** The page of a cause, which lies in docs/ beside both src/ and dist/. */
 export function causePage(id: CauseId): Promise<string> {
   return readFile(new URL(`../docs/causes/${id}.md`, import.meta.url), 'utf8')
+}
+
+export function clientPage(id: ClientId): Promise<string> {
+  return readFile(new URL(`../docs/clients/${id}.md`, import.meta.url), 'utf8')
 }
 
 /** Of the causes that were found. None where dist/ was copied alone. */

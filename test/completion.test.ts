@@ -25,7 +25,8 @@ COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _local_issuer; printf '%s\
 suite('bash offers', () => {
   test('the commands first', () =>
     assert.deepEqual(offered(['local-issuer', '']), [...commands, '--help', '--version']))
-  test('the causes behind explain', () => assert.deepEqual(offered(['local-issuer', 'explain', '']), causeIds))
+  test('the causes and the clients behind explain', () =>
+    assert.deepEqual(offered(['local-issuer', 'explain', '']), [...causeIds, ...clientIds]))
   test('the clients behind --client and -c', () => {
     assert.deepEqual(offered(['local-issuer', 'check', '--client', '']), clientIds)
     assert.deepEqual(offered(['local-issuer', 'check', '-c', 'http']), ['httpx'])

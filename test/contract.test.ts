@@ -112,6 +112,30 @@ suite('every client and every cause has its files', () => {
   })
 })
 
+suite('a page', () => {
+  /** The headings of the second level, in their order. */
+  const sections = (text: string) => [...text.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => heading)
+  const among = (wanted: readonly string[], text: string) => sections(text).filter(heading => wanted.includes(heading))
+  const ofCause = ['What it means', 'See it by hand', 'Repair it', 'What not to do']
+  const ofClient = ['What is asked', 'Which store it uses', 'What repairs it']
+
+  for (const { id, title } of causes) {
+    test(`of the cause ${id} begins with its title, and tells how to see it, to repair it, and what not to do`, () => {
+      const page = read(`docs/causes/${id}.md`)
+      assert.ok(page.startsWith(`# ${id}\n\n${title}\n\n`), `docs/causes/${id}.md does not begin with: ${title}`)
+      assert.deepEqual(among(ofCause, page), ofCause)
+    })
+  }
+
+  for (const id of clientIds) {
+    test(`of the client ${id} tells what is asked, which store it uses, and what repairs it`, () => {
+      const page = read(`docs/clients/${id}.md`)
+      assert.ok(page.startsWith(`# ${id}\n\n`))
+      assert.deepEqual(among(ofClient, page), ofClient)
+    })
+  }
+})
+
 suite('README.md', () => {
   const readme = existsSync(join(root, 'README.md')) ? read('README.md') : ''
 
