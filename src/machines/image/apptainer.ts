@@ -55,7 +55,7 @@ export async function openSif(file: string, environment: Readonly<Record<string,
   const tree = diskTree(folder)
   return openedRoot(
     {
-      id: `apptainer:${shown}`,
+      id: `apptainer:${printable(file)}`,
       kind: 'image',
       tree,
       // Apptainer runs programs as who started it.

@@ -23,7 +23,7 @@ export async function openRootfs(directory: string): Promise<Opening> {
     }
     return openedRoot(
       {
-        id: `rootfs:${shown}`,
+        id: `rootfs:${printable(directory)}`,
         kind: 'rootfs',
         tree: diskTree(folder),
         reader: { uid: 0, groups: [] },
