@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { parseContainers } from '../../src/machines/container-list.ts'
 import { causeIds, clientIds, type Report, starttlsProtocols } from '../../src/model.ts'
 import { reportJson } from '../../src/reports/json.ts'
 import { fixed, hostile, hostileTexts, manyHosts, partlyFixed, rejected, trusted } from './sample-reports.ts'
@@ -28,6 +29,27 @@ test('hostile texts come back unchanged and are no commands where the report is 
     assert.deepEqual(JSON.parse(json), hostile(text))
     assert.deepEqual(workflowCommands(json), [])
   }
+})
+
+test('a machine of every form of `containers` is valid', () => {
+  const lines = [
+    'debian',
+    'image:registry.example.com:5000/app:1',
+    'run:debian:12',
+    'container:db',
+    'rootfs:/srv/a root',
+  ]
+  const specs = parseContainers([...lines, 'apptainer:./image.sif'].join('\n'))
+  for (const { id, kind } of specs) {
+    const machines = rejected.machines.map(machine => ({ ...machine, id, kind }))
+    const checks = rejected.checks.map(check => ({ ...check, machine: id, basis: 'predicted' as const }))
+    const findings = rejected.findings.map(finding => ({ ...finding, machine: id }))
+    assert.ok(
+      validate(JSON.parse(reportJson({ ...rejected, machines, checks, findings }))),
+      JSON.stringify(validate.errors),
+    )
+  }
+  assert.equal(specs.length, 6)
 })
 
 const wrong: readonly (readonly [string, unknown])[] = [
