@@ -30,7 +30,7 @@ export interface Arrangement {
 export interface FaultCase {
   /** A sentence part: what is wrong, and where. */
   readonly title: string
-  readonly machine: 'runner' | 'namespace' | 'other user' | 'image' | 'container' | 'behind a proxy'
+  readonly machine: 'runner' | 'namespace' | 'other user' | 'image' | 'container' | 'behind a proxy' | 'another clock'
   arrange(lab: Lab): Promise<Arrangement>
   readonly expected: Readonly<Partial<Record<ClientId, Outcome>>>
 }

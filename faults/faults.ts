@@ -1,7 +1,8 @@
 import type { Fault } from './fault.ts'
-import { noTrustFailure, omitted, otherStore, privateRoot } from './hosts.ts'
+import { noTrustFailure, omitted, otherStore, privateRoot, strict } from './hosts.ts'
 import { inherited, noPackage } from './images.ts'
 import { ignored, notHashed, pointsNowhere, prefixGone, replaced, unreadable, unusable } from './stores.ts'
+import { clockWrong, issuerExpired, outdated } from './times.ts'
 
 /** The root causes that real threads show, the most frequent first. */
 export const faults: readonly Fault[] = [
@@ -11,7 +12,10 @@ export const faults: readonly Fault[] = [
   inherited,
   pointsNowhere,
   omitted,
+  issuerExpired,
+  strict,
   noPackage,
+  outdated,
   replaced,
   unreadable,
   ignored,
@@ -22,6 +26,7 @@ export const faults: readonly Fault[] = [
     cases: [],
     notHere: 'It is a property of Windows; `.github/workflows/e2e.yml` runs there.',
   },
+  clockWrong,
   {
     title: "python.org's Python for macOS comes without roots",
     seenIn: ['actions/setup-python#512', 'aio-libs/aiohttp#955'],

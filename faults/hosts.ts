@@ -1,7 +1,9 @@
+import { dirname } from 'node:path'
 import { inNamespace } from '../test/e2e/namespace.ts'
 import { publicRoots } from '../test/e2e/python-site.ts'
 import { each, type Fault, type FaultCase, type Outcome, repaired, trusted, unrepaired } from './fault.ts'
 import type { Lab } from './lab.ts'
+import { everyVariable } from './stores.ts'
 
 const six = ['python', 'requests', 'curl', 'git', 'openssl', 'node'] as const
 
@@ -91,12 +93,59 @@ export const omitted: Fault = {
   ],
 }
 
+/** What Python does by itself from 3.13 on. */
+const strictContexts = `import ssl
+create = ssl.create_default_context
+def strict(*args, **kwargs):
+    context = create(*args, **kwargs)
+    context.verify_flags |= ssl.VERIFY_X509_STRICT
+    return context
+ssl.create_default_context = ssl._create_default_https_context = strict
+`
+
+export const strict: Fault = {
+  title: 'the CA is there, and a client holds its certificates to stricter rules',
+  seenIn: ['urllib3/urllib3#3665', 'python/cpython#107361', 'openssl/openssl#28391'],
+  cases: [
+    {
+      title: 'a leaf without authorityKeyIdentifier, and a Python that verifies as 3.13 does',
+      machine: 'runner',
+      arrange: async lab => ({
+        host: lab.world.member('no-authority-key').host.id,
+        environment: {
+          ...everyVariable(lab.world.rootPath),
+          PYTHONPATH: dirname(lab.file('strict/sitecustomize.py', strictContexts)),
+        },
+      }),
+      expected: { python: unrepaired('strict-x509'), ...each(['curl', 'git', 'openssl', 'node'], trusted) },
+    },
+  ],
+}
+
 export const noTrustFailure: Fault = {
   title: 'no failure of trust at all',
   seenIn: ['conda/conda#10429', 'actions/setup-java#473', 'pypa/pip#7691'],
   cases: [
     server('another name', 'wrong-name', each(six, unrepaired('name-mismatch'))),
     server('an expired certificate', 'expired', each(six, unrepaired('certificate-expired'))),
+    server(
+      'the server wants a certificate of the client',
+      'client-certificate',
+      each(six, unrepaired('client-certificate-required')),
+    ),
+    {
+      title: 'TLS 1.1 and nothing newer, and the root is in every store',
+      machine: 'runner',
+      arrange: async ({ world }) => ({
+        host: world.member('tls-1.1').host.id,
+        environment: everyVariable(world.rootPath),
+      }),
+      // Debian's GnuTLS still speaks it.
+      expected: {
+        ...each(['python', 'requests', 'curl', 'openssl', 'node'], unrepaired('protocol-too-old')),
+        git: trusted,
+      },
+    },
     server('plain HTTP', 'plain-http', each(six, unreachable('not-tls'))),
     server('nobody listens', 'closed-port', each(six, unreachable('unreachable'))),
     {

@@ -1,11 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Identity } from '../src/x509/mint.ts'
 import type { Daemon } from '../test/e2e/daemon.ts'
 import { startMitmproxy, startSquid } from '../test/e2e/proxies.ts'
 import { installCertifi, publicRoots } from '../test/e2e/python-site.ts'
 import { startedEngine, type TestEngine } from '../test/world/engine.ts'
 import { type ImageName, image } from '../test/world/images.ts'
+import { listenTls } from '../test/world/listen.ts'
 import { startWorld, type World } from '../test/world/world.ts'
 
 /** What the faults are made from: servers, a folder, and what is started for the first fault that needs it. */
@@ -23,6 +25,10 @@ export interface Lab {
   readonly connecting: () => Promise<Daemon>
   readonly engine: () => Promise<TestEngine>
   image(name: ImageName): Promise<string>
+  /** A server with this certificate, and what it sends beside it. Hands back its `address:port`. */
+  serving(leaf: Identity, ...behind: readonly Identity[]): Promise<string>
+  /** The environment of a machine whose clock is so many days ahead. @throws Error where libfaketime is not installed */
+  clock(days: number): Readonly<Record<string, string>>
   close(): Promise<void>
 }
 
@@ -66,12 +72,33 @@ export async function openLab(): Promise<Lab> {
     ),
     engine,
     image: async name => image(await engine(), name),
+    async serving(leaf, ...behind) {
+      const listener = await listenTls(
+        [leaf, ...behind].map(({ der }) => der),
+        leaf.privateKeyPem,
+      )
+      closing.push(() => listener.close())
+      return `127.0.0.1:${listener.port}`
+    },
+    clock(days) {
+      const [library] = fakeClocks()
+      if (library === undefined) throw new Error(noFakeClock)
+      // Deadlines stay those of the real clock.
+      return { LD_PRELOAD: library, FAKETIME: `${days}d`, FAKETIME_DONT_FAKE_MONOTONIC: '1' }
+    },
     async close() {
       for (const close of closing.reverse()) await close()
       rmSync(folder, { recursive: true })
     },
   }
 }
+
+/** Of Debian's libfaketime, for programs with threads. */
+export function fakeClocks(): readonly string[] {
+  return globSync('/usr/lib/*/faketime/libfaketimeMT.so.1')
+}
+
+export const noFakeClock = 'libfaketime is not installed'
 
 async function requiredEngine(): Promise<TestEngine> {
   const engine = await startedEngine()

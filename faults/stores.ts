@@ -9,7 +9,7 @@ import type { Lab } from './lab.ts'
 const six = ['python', 'requests', 'curl', 'git', 'openssl', 'node'] as const
 
 /** Every variable that names a bundle for one of the six. */
-function everyVariable(path: string): Readonly<Record<string, string>> {
+export function everyVariable(path: string): Readonly<Record<string, string>> {
   const names = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'GIT_SSL_CAINFO', 'NODE_EXTRA_CA_CERTS']
   return Object.fromEntries(names.map(name => [name, path]))
 }
