@@ -7,8 +7,12 @@ export interface Saying {
   readonly message: string
 }
 
-/** `yes`: it trusts the server under this variable alone. `breaks`: it fails, and in another way than without it. */
-export type Cell = 'yes' | '-' | 'breaks'
+/**
+ * Under one variable that names one root. `adds`: it trusts that root's server, and still the one that its default store vouches for;
+ * `replaces`: that one no more; `yes`: it trusts the server, and its default store could not be measured. `breaks`: it does not
+ * trust it, and fails in another way than without, or trusts less.
+ */
+export type Cell = 'adds' | 'replaces' | 'yes' | '-' | 'breaks'
 
 export interface MatrixRow {
   readonly client: string
@@ -27,10 +31,22 @@ export interface Matrix {
   readonly unmeasured: readonly { readonly client: string; readonly message: string }[]
 }
 
-export function cellOf(without: Saying, under: Saying): Cell {
-  if (under.verdict === 'trusted') return 'yes'
-  if (under.verdict === without.verdict && wordsOf(under) === wordsOf(without)) return '-'
-  return 'breaks'
+/** What a client says of the server whose root the variable names, and of the one whose root its default store holds. */
+export interface Answers {
+  readonly named: Saying
+  readonly standard: Saying
+}
+
+export function cellOf(without: Answers, under: Answers): Cell {
+  const trustedByDefault = without.standard.verdict === 'trusted'
+  const isLost = trustedByDefault && under.standard.verdict !== 'trusted'
+  if (under.named.verdict !== 'trusted') return isLost || !saysTheSame(without.named, under.named) ? 'breaks' : '-'
+  if (!trustedByDefault) return 'yes'
+  return isLost ? 'replaces' : 'adds'
+}
+
+function saysTheSame(one: Saying, other: Saying): boolean {
+  return one.verdict === other.verdict && wordsOf(one) === wordsOf(other)
 }
 
 /** Without what differs from run to run: ports, times, addresses in memory. */
@@ -53,15 +69,18 @@ export function matrixPage({ os, date, settings, rows, unmeasured }: Matrix): st
   )
   return `# Client × variable, measured
 
-Written by \`npm run matrix -- --write\` on ${os}, ${date.toISOString().slice(0, 10)}. A loopback server whose root no store holds; each
-client was asked with the one variable set and nothing else, to a file, a directory or a key store with that root alone.
+Written by \`npm run matrix -- --write\` on ${os}, ${date.toISOString().slice(0, 10)}. Two loopback servers: the root of one is in no store, that
+of the other was laid into every default store, in a mount namespace. Each client was asked about both with the one variable set and
+nothing else, to a file, a directory or a key store with the first root alone.
 
-- \`yes\`: the variable alone made the client trust the server.
-- \`-\`: it changed nothing.
-- \`breaks\`: the client failed in another way than without it.
+- \`adds\`: the client trusts the first server, and still the second.
+- \`replaces\`: it trusts the first, and **rejects the second, which it trusted before**. Such a variable wants a whole bundle.
+- \`yes\`: it trusts the first. The second it never trusted: its roots are inside the program, or its store is not there.
+- \`-\`: nothing changed.
+- \`breaks\`: it trusts neither, or fails in another way than without the variable.
 
-\`SSL_CERT_FILE (missing)\` names a file that is not there, \`SSL_CERT_DIR (plain)\` a directory without hash links. Whether a
-variable replaces the default store or adds to it stands in [the table of variables](../src/stores/variables.ts).
+\`SSL_CERT_FILE (missing)\` names a file that is not there, \`SSL_CERT_DIR (plain)\` a directory without hash links. A client with two
+default stores, a file and a directory, loses one of them to a variable and keeps the other: \`adds\`, on this machine.
 
 ${table}
 ${others.length === 0 ? '' : `\nNo client here reads ${others.map(code).join(', ')}.\n`}${unmeasured

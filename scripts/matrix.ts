@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,29 +13,41 @@ import type { Machine } from '../src/machines/machine.ts'
 import { runnerMachine } from '../src/machines/runner.ts'
 import { type Host, UsageError } from '../src/model.ts'
 import { sideBySide } from '../src/side-by-side.ts'
+import type { StoreReference } from '../src/stores/store.ts'
 import { storeVariables } from '../src/stores/variables.ts'
 import { readCertificate } from '../src/x509/certificate.ts'
 import { type Issuer, mintAuthority, mintLeaf } from '../src/x509/mint.ts'
 import { listenTls } from '../test/world/listen.ts'
-import { cellOf, type Matrix, type MatrixRow, matrixPage, type Saying } from './matrix-table.ts'
+import { addToDefaultStores } from './default-stores.ts'
+import { type Answers, cellOf, type Matrix, type MatrixRow, matrixPage } from './matrix-table.ts'
 
-// What each client on this machine makes of each variable: `npm run matrix`, with `-- --write` into docs/matrix.md.
+// What each client on this machine makes of each variable: `npm run matrix`, with `-- --write` into docs/matrix.md. As root:
+// it changes the default stores, in a mount namespace of its own.
 
-const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { write: { type: 'boolean', default: false }, inside: { type: 'string' } } })
+if (values.inside === undefined) {
+  const scratch = await mkdtemp(join(tmpdir(), 'matrix-'))
+  const itself = [process.execPath, ...process.argv.slice(1), '--inside', scratch]
+  const { status } = spawnSync('unshare', ['--mount', ...itself], { stdio: 'inherit' })
+  // The mounts are gone with the namespace.
+  await rm(scratch, { recursive: true })
+  process.exit(status ?? 2)
+}
+const folder = values.inside
 const timeoutMs = 20_000
 const width = 4
 
 const now = new Date()
-const root = mintAuthority({ now, name: 'Matrix Root', organization: 'Matrix' })
-const leaf = mintLeaf({ now, issuer: root, commonName: 'Matrix', names: ['127.0.0.1'] })
-const folder = await mkdtemp(join(tmpdir(), 'matrix-'))
-const server = await listenTls([leaf.der], leaf.privateKeyPem)
+const named = await serverOf(mintAuthority({ now, name: 'Matrix Root', organization: 'Matrix' }))
+const standard = await serverOf(mintAuthority({ now, name: 'Matrix Default Root', organization: 'Matrix' }))
+const hosts = [named.host, standard.host]
 try {
-  const host: Host = { id: `127.0.0.1:${server.port}`, name: '127.0.0.1', port: server.port }
   const machine = await runnerMachine({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: folder })
   const clients = firstOfEach(await detectClients(machine, 'auto'))
-  const settings = await settingsFor(clients, root)
-  const measured = await sideBySide(clients, 1, client => rowOf(machine, client, host, settings))
+  const stores = await sideBySide(clients, width, client => storesOf(machine, client))
+  await addToDefaultStores(machine, stores.flat(), standard.root, folder)
+  const settings = await settingsFor(clients, named.root)
+  const measured = await sideBySide(clients, 1, client => rowOf(machine, client, settings))
   const rows = measured.flatMap(row => (row === undefined || 'message' in row ? [] : row))
   const unmeasured = measured.flatMap(row => (row !== undefined && 'message' in row ? row : []))
   const titles = settings.map(({ title }) => title)
@@ -46,8 +59,17 @@ try {
   console.error(error.message)
   process.exitCode = 2
 } finally {
-  await server.close()
-  await rm(folder, { recursive: true })
+  await Promise.all([named.close(), standard.close()])
+}
+
+async function serverOf(root: Issuer): Promise<{ root: Issuer; host: Host; close: () => Promise<void> }> {
+  const leaf = mintLeaf({ now, issuer: root, commonName: 'Matrix', names: ['127.0.0.1'] })
+  const { port, close } = await listenTls([leaf.der], leaf.privateKeyPem)
+  return { root, host: { id: `127.0.0.1:${port}`, name: '127.0.0.1', port }, close }
+}
+
+async function storesOf(machine: Machine, { client, at }: Installed): Promise<readonly StoreReference[]> {
+  return client.stores(machine, at, await client.probe(machine, at, { hosts, timeoutMs }))
 }
 
 interface Setting {
@@ -92,15 +114,14 @@ async function settingsFor(installed: readonly Installed[], { der, certificatePe
 async function rowOf(
   machine: Machine,
   installed: Installed,
-  host: Host,
   settings: readonly Setting[],
 ): Promise<MatrixRow | Matrix['unmeasured'][number] | undefined> {
-  const { version, saying: without } = await ask(machine, installed, host)
+  const { version, answers: without } = await ask(machine, installed)
   if (without === undefined) return undefined
-  if (without.verdict !== 'rejected') return { client: installed.client.id, message: without.message }
+  if (without.named.verdict !== 'rejected') return { client: installed.client.id, message: without.named.message }
   const under = await sideBySide(settings, width, async ({ title, variable, value }) => {
-    const { saying } = await ask(machine.under({ [variable]: value }), installed, host)
-    return [title, saying === undefined ? 'breaks' : cellOf(without, saying)] as const
+    const { answers } = await ask(machine.under({ [variable]: value }), installed)
+    return [title, answers === undefined ? 'breaks' : cellOf(without, answers)] as const
   })
   return { client: installed.client.id, version, cells: new Map(under) }
 }
@@ -108,11 +129,11 @@ async function rowOf(
 async function ask(
   machine: Machine,
   { client, at }: Installed,
-  host: Host,
-): Promise<{ version: string; saying: Saying | undefined }> {
-  const probe = await client.probe(machine, at, { hosts: [host], timeoutMs })
-  const { version, verdicts, absent } = client.interpret(probe, [host])
-  return { version, saying: absent === undefined ? verdicts[0] : undefined }
+): Promise<{ version: string; answers: Answers | undefined }> {
+  const probe = await client.probe(machine, at, { hosts, timeoutMs })
+  const { version, verdicts, absent } = client.interpret(probe, hosts)
+  const [first, second] = verdicts
+  return { version, answers: first && second && absent === undefined ? { named: first, standard: second } : undefined }
 }
 
 function firstOfEach(installed: readonly Installed[]): readonly Installed[] {
