@@ -37,9 +37,19 @@ export function scoreOf(measured: readonly MeasuredFault[]): Score {
   }
 }
 
+/** What the README says between its marks. */
+export function readmeLine(measured: readonly MeasuredFault[]): string {
+  return `${sentence(measured)} ([docs/faults.md](docs/faults.md)).`
+}
+
+function sentence(measured: readonly MeasuredFault[]): string {
+  const { cells, verdict, cause, fix, faults, cases } = scoreOf(measured)
+  return `**${verdict} of ${cells} verdicts, ${cause} of ${cells} first causes and ${fix} of ${cells} fixes were right**, in ${cases} cases of
+${faults} root causes out of ${measured.length}`
+}
+
 /** docs/faults.md. @param date YYYY-MM-DD */
 export function page(measured: readonly MeasuredFault[], date: string): string {
-  const { cells, verdict, cause, fix, faults, cases } = scoreOf(measured)
   const wrong = measured.flatMap(one => one.cases).flatMap(({ fault, cells: all }) => wrongLines(fault, all))
   return `# Faults that people meet
 
@@ -47,8 +57,7 @@ Written by \`npm run faults -- --write\` on ${date}. Each is a root cause from r
 namespace, for another user, behind a proxy, in an image or a container. The command line is run there as a user would, and
 its verdict, its first cause and its fix are held against what is right.
 
-**${verdict} of ${cells} verdicts, ${cause} of ${cells} first causes and ${fix} of ${cells} fixes were right**, in ${cases} cases of
-${faults} root causes out of ${measured.length}. \`✓\` is a fix that was proven, \`–\` one that no variable can be; nothing behind a
+${sentence(measured)}. \`✓\` is a fix that was proven, \`–\` one that no variable can be; nothing behind a
 cause means that nothing was rejected.
 
 ${wrong.length === 0 ? '' : `## Wrong\n\n${wrong.join('\n')}\n\n`}${measured.map(section).join('\n')}`

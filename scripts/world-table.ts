@@ -1,7 +1,7 @@
 // Writes docs/world.md: every server of the test world, what each client says of it, and the first cause. It is the table that
 // test/e2e/world.test.ts holds the clients to:
 //
-//   node scripts/world-table.ts
+//   npm run world
 import { writeFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { type ClientId, clientIds } from '../src/model.ts'
@@ -40,7 +40,7 @@ export function worldPage(date: string): string {
 
 Every server of [test/world](../test/world), and for every client the verdict and the first cause: without the root of this world, and
 with it in the store of the client. [The test](../test/e2e/world.test.ts) asks the product and, by hand, each client itself, and holds both
-to this table, which is written from it (\`node scripts/world-table.ts\`). Measured on ${date}, with the clients of Debian 12,
+to this table, which is written from it (\`npm run world\`). Measured on ${date}, with the clients of Debian 12,
 Node.js 24 as \`actions-node\`, and the rest as [matrix.md](matrix.md) lists them.
 
 Asked: ${asked.join(', ')}. Of these ${asked.filter(client => !isRepairable(client)).join(', ')} read no variable that brings them the

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { type FaultCase, repaired, trusted } from '../../faults/fault.ts'
 import { isRight } from '../../faults/measure.ts'
-import { type MeasuredFault, page, scoreOf, wrongLines } from '../../faults/page.ts'
+import { type MeasuredFault, page, readmeLine, scoreOf, wrongLines } from '../../faults/page.ts'
 
 const arranged: FaultCase = {
   title: 'a bundle that is gone',
@@ -54,6 +54,7 @@ suite('a measured fault', () => {
   test('stays on the page when it is wrong, and what is not made here says why', () => {
     const text = page(measured, '2026-01-02')
     assert.match(text, /\*\*1 of 3 verdicts, 1 of 3 first causes and 1 of 3 fixes were right\*\*, in 1 case/)
+    assert.ok(text.includes(readmeLine(measured).slice(0, 60)))
     assert.match(text, /## Wrong\n\n- a bundle that is gone: curl/)
     assert.match(text, /python: store-missing ✓<br>\*\*wrong\*\* curl: unknown/)
     assert.match(text, /Not made here\. It is another system\./)
