@@ -42,6 +42,7 @@ export function readingOf(
     environment: {},
     servedElsewhere: [],
     sameIssuer: [host],
+    machineKind: 'runner',
     trustsControl: false,
     skipsThisHost: false,
     skipsTheName: false,

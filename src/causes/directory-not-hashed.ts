@@ -28,7 +28,7 @@ export const directoryNotHashed: Cause = {
         `Make the links: openssl rehash ${path} (c_rehash where openssl is older than 1.1).`,
         'Do so again whenever a certificate is added. Files must end in .pem, .crt or .cer and hold one certificate each.',
         'Or name one file with all certificates instead of a directory (SSL_CERT_FILE instead of SSL_CERT_DIR).',
-        letTheCheckRepair,
+        letTheCheckRepair(situation),
       ),
     }
   },

@@ -45,7 +45,7 @@ export const intercepted: Cause = {
           ? 'If they know nothing of it, see what another network gets: openssl s_client -connect HOST:443. The same issuer there means that the host has a private CA; another one means that somebody reads this connection.'
           : undefined,
         compareFirst,
-        pointAt(situation, holders) ?? giveTheRoot,
+        pointAt(situation, holders) ?? giveTheRoot(situation),
         'Or have the host exempted from inspection.',
         neverTurnOff,
       ),

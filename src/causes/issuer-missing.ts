@@ -1,7 +1,7 @@
 import { storeName } from '../stores/store.ts'
-import { addToSystemStore } from '../stores/system-store.ts'
 import { listed, printable } from '../text.ts'
 import {
+  addForGood,
   compareFirst,
   described,
   giveTheRoot,
@@ -75,13 +75,13 @@ export const issuerMissing: Cause = {
         ? steps(
             pointAt(situation, holders) ?? 'Point this client at a bundle that holds that root and the public ones.',
             `Each client reads a variable of its own: ${variables}. ${readNone}`,
-            letTheCheckRepair,
+            letTheCheckRepair(situation),
           )
         : steps(
             "Get the root certificate from whoever runs that CA: for a private one the organisation's IT or its PKI page.",
             compareFirst,
-            giveTheRoot,
-            `For good, on this machine, as root: ${addToSystemStore(situation.families)}.`,
+            giveTheRoot(situation),
+            addForGood(situation),
             `Clients with a store of their own (requests, Node.js) do not see that store; each client reads a variable: ${variables}. ${readNone}`,
             'A public CA that is missing here means an old store: update ca-certificates, or certifi.',
             neverTurnOff,

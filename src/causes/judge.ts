@@ -29,7 +29,7 @@ export interface Judged {
 
 /** Explains every verdict that is not `trusted` from the chains and the stores. Pure. */
 export function judge(
-  machine: Pick<Machine, 'environment' | 'families'>,
+  machine: Pick<Machine, 'environment' | 'families' | 'kind'>,
   asked: readonly Asked[],
   observations: ReadonlyMap<Host, Observation>,
   { known, of }: MachineStores,
@@ -66,6 +66,7 @@ export function judge(
         trustsControl: client.control.verdict === 'trusted',
         skipsThisHost: verdict.unverified === true,
         skipsTheName: verdict.unverified === 'name',
+        machineKind: machine.kind,
         families: machine.families,
         now,
       }

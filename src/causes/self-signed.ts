@@ -7,7 +7,7 @@ export const selfSigned: Cause = {
   id: 'self-signed',
   severity: 'error',
   title: "The server's certificate is signed by itself, not by an authority.",
-  recognise(_situation, { leaf, holders }) {
+  recognise(situation, { leaf, holders }) {
     if (leaf === undefined || !leaf.selfSigned) return undefined
     const names = listed(holders.map(({ name }) => name))
     const held =
@@ -19,7 +19,7 @@ export const selfSigned: Cause = {
       help: steps(
         'Is it the server that you expect? A device, a fresh installation or the default site of a shared server answers with such a certificate: look at its subject.',
         "Best: have the server's owner install a certificate of your organisation's CA, or of a public one (Let's Encrypt).",
-        `To trust this very certificate: get the file from the server's owner. ${compareFirst} ${giveTheRoot}`,
+        `To trust this very certificate: get the file from the server's owner. ${compareFirst} ${giveTheRoot(situation)}`,
         neverTurnOff,
       ),
     }

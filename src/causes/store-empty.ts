@@ -1,5 +1,4 @@
-import { installSystemStore } from '../stores/system-store.ts'
-import { describedAll, holding, letTheCheckRepair, pointAt, steps } from './advice.ts'
+import { describedAll, heldElsewhere, installTheStore, letTheCheckRepair, pointAt, steps } from './advice.ts'
 import type { Cause } from './cause.ts'
 import { isTold, storesInState } from './store-problem.ts'
 
@@ -13,7 +12,7 @@ export const storeEmpty: Cause = {
     const empty = storesInState(situation, facts, 'empty').filter(store => store.unhashed.length === 0)
     if (empty.length === 0) return undefined
     const paths = empty.flatMap(({ path }) => path ?? [])
-    const elsewhere = facts.holders.length === 0 ? '' : ` ${holding(facts.holders)} the issuer, on the same machine.`
+    const elsewhere = heldElsewhere(situation, facts.holders)
     return {
       key: ['store-empty', ...paths, ...situation.reads].join(' '),
       evidence: { paths, heldBy: facts.holders.map(({ name }) => name) },
@@ -21,9 +20,9 @@ export const storeEmpty: Cause = {
       help: steps(
         empty.some(isTold)
           ? 'Fill the file again from its source (a secret or a download that came back empty leaves this), or take the setting out.'
-          : `Install the system's store: ${installSystemStore(situation.families)}.`,
+          : installTheStore(situation),
         pointAt(situation, facts.holders),
-        letTheCheckRepair,
+        letTheCheckRepair(situation),
       ),
     }
   },

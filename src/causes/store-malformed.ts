@@ -23,7 +23,7 @@ export const storeMalformed: Cause = {
           ? `Java wants a key store: keytool -list -keystore ${path} says whether it is one.`
           : 'A client wants PEM: blocks from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----. Convert DER with openssl x509 -inform DER -in FILE -out FILE.pem, PKCS#7 with openssl pkcs7 -print_certs, PKCS#12 with openssl pkcs12 -nokeys.',
         pointAt(situation, facts.holders),
-        letTheCheckRepair,
+        letTheCheckRepair(situation),
       ),
     }
   },

@@ -45,7 +45,7 @@ export const storeReplaced: Cause = {
       help: steps(
         `Name a bundle that holds both: ${joined(found)}, and set ${setting} to it.`,
         `Or unset ${setting} and add the private CA to the system's store.`,
-        letTheCheckRepair,
+        letTheCheckRepair(situation),
       ),
     }
   },

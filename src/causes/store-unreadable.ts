@@ -22,7 +22,7 @@ export const storeUnreadable: Cause = {
         `See who may read it, and every directory above it, as the user that runs the job: namei -l ${path}`,
         `Make the file readable (chmod 0644) and its directories passable (chmod a+x). Certificates are no secrets; a private key beside them is: keep it in a file of its own.`,
         pointAt(situation, facts.holders),
-        letTheCheckRepair,
+        letTheCheckRepair(situation),
       ),
     }
   },

@@ -1,5 +1,5 @@
 import { listed, printable } from '../text.ts'
-import { holding, letTheCheckRepair, steps } from './advice.ts'
+import { heldElsewhere, letTheCheckRepair, steps } from './advice.ts'
 import type { Cause } from './cause.ts'
 import { closes } from './chain-facts.ts'
 import { storesInState } from './store-problem.ts'
@@ -28,7 +28,7 @@ export const variablePointsNowhere: Cause = {
         ? ` Activating the conda environment ${printable(conda)} sets SSL_CERT_FILE.`
         : ''
     const default_ = situation.replaced.some(store => closes(situation, store))
-    const elsewhere = facts.holders.length === 0 ? '' : ` ${holding(facts.holders)} the issuer, on the same machine.`
+    const elsewhere = heldElsewhere(situation, facts.holders)
     return {
       key: ['variable-points-nowhere', ...settings].join(' '),
       evidence: { variables, paths, heldBy: facts.holders.map(({ name }) => name) },
@@ -38,7 +38,7 @@ export const variablePointsNowhere: Cause = {
         default_
           ? `Unset ${listed(variables)}: the client's default store holds the issuer.`
           : `Correct the path, or unset ${listed(variables)}. In a container, mount the file there too: a path of the host means nothing inside.`,
-        letTheCheckRepair,
+        letTheCheckRepair(situation),
       ),
     }
   },

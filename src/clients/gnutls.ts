@@ -9,7 +9,7 @@ import { gnutlsRules } from './gnutls-rules.ts'
 import { onPath } from './on-path.ts'
 import { distinctPrograms } from './program-files.ts'
 import { textIn } from './program-text.ts'
-import { systemBundle } from './system-bundle.ts'
+import { systemBundleReference } from './system-bundle.ts'
 
 /** gnutls-cli takes one host a process and knows no batch: docs/adr/0004. */
 const width = 16
@@ -33,8 +33,7 @@ export const gnutls: Client = {
 }
 
 async function gnutlsStores(machine: Machine): Promise<readonly StoreReference[]> {
-  const path = await systemBundle(machine)
-  return path === undefined ? [] : [{ origin: 'default', form: 'bundle', path }]
+  return [await systemBundleReference(machine)]
 }
 
 async function recogniseGnutls(machine: Machine): Promise<readonly Recognised[]> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Machine } from '../machines/machine.ts'
+import { tooLarge } from '../machines/size-limit.ts'
 import { readProgram } from './program-text.ts'
 
 /** Where images keep programs that PATH does not name. */
@@ -47,8 +48,10 @@ export async function pathsIn(machine: Pick<Machine, 'list'>, folder: string, na
     : []
 }
 
+/** A file that may be read. Its bytes are not asked for: those of a program in an image cost a copy out of it. */
 export async function isFile(machine: Pick<Machine, 'read'>, path: string): Promise<boolean> {
-  return (await machine.read(path)).state === 'read'
+  const content = await machine.read(path, 0)
+  return content.state === 'read' || (content.state === 'unreadable' && content.reason === tooLarge(0))
 }
 
 async function listFolders(machine: Machine): Promise<ReadonlyMap<string, readonly string[]>> {

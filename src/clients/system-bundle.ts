@@ -1,5 +1,6 @@
 import type { Machine } from '../machines/machine.ts'
 import { systemLocations } from '../stores/locations.ts'
+import type { StoreReference } from '../stores/store.ts'
 
 /**
  * The bundle that the distribution builds its libraries with, for those that do not tell: the first that is there. Where
@@ -11,3 +12,10 @@ export async function systemBundle(machine: Machine): Promise<string | undefined
   }
   return undefined
 }
+
+/** The same as a reference: where there is none, the file that most distributions have is what is missing. */
+export async function systemBundleReference(machine: Machine): Promise<StoreReference & { readonly path: string }> {
+  return { origin: 'default', form: 'bundle', path: (await systemBundle(machine)) ?? usualBundle }
+}
+
+const usualBundle = '/etc/ssl/certs/ca-certificates.crt'

@@ -3,7 +3,7 @@ import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import type { Installation, Probe } from './client.ts'
 import { opensslStores } from './openssl-store.ts'
-import { systemBundle } from './system-bundle.ts'
+import { systemBundleReference } from './system-bundle.ts'
 
 /**
  * What wget's files name, and what its TLS library brings. `ca_certificate` adds to the default. `ca_directory` takes its
@@ -45,10 +45,9 @@ export async function wgetStoresOf(
     // wget does not tell OPENSSLDIR; distributions link theirs to these.
     return [...told, ...opensslStores(machine.environment, { cafile: '/etc/ssl/cert.pem', capath: '/etc/ssl/certs' })]
   }
-  const path = await systemBundle(machine)
-  if (path === undefined) return told
+  const system = await systemBundleReference(machine)
   const replacedBy = directory?.config.setting
-  return [...told, { origin: 'default', form: 'bundle', path, ...(replacedBy === undefined ? {} : { replacedBy }) }]
+  return [...told, { ...system, ...(replacedBy === undefined ? {} : { replacedBy }) }]
 }
 
 /** `+ssl/gnutls` among the features that `wget --version` lists. */

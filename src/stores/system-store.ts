@@ -96,9 +96,12 @@ export function addToSystemStore(families: readonly string[], certificate: strin
   return commandFor(families, system => addCommand(system, certificate))
 }
 
-/** The command, run as root, that installs the system store. As `addToSystemStore` otherwise. */
-export function installSystemStore(families: readonly string[]): string {
-  return commandFor(families, system => system.install)
+/**
+ * The command, run as root, that installs the system store. As `addToSystemStore` otherwise.
+ * @param before what stands in front of it: `RUN ` in a Dockerfile
+ */
+export function installSystemStore(families: readonly string[], before = ''): string {
+  return commandFor(families, system => before + system.install)
 }
 
 /** Undefined for a system that has none, or that we do not know. `families` as above. */

@@ -91,6 +91,7 @@ export function situation(parts: Partial<Situation> = {}): Situation {
     trustsControl: false,
     skipsThisHost: false,
     skipsTheName: false,
+    machineKind: 'runner',
     families: ['debian'],
     now,
     ...parts,

@@ -133,8 +133,10 @@ suite('gnutls: its store', () => {
       { origin: 'default', form: 'bundle', path: '/etc/ssl/ca-bundle.pem' },
     ])
   })
-  test('is none that is known, where there is none', async () => {
-    assert.deepEqual(await gnutls.stores(fakeMachine({}), { path: 'gnutls-cli' }, { runs: [] }), [])
+  test('is the one that most distributions have, where there is none', async () => {
+    assert.deepEqual(await gnutls.stores(fakeMachine({}), { path: 'gnutls-cli' }, { runs: [] }), [
+      { origin: 'default', form: 'bundle', path: '/etc/ssl/certs/ca-certificates.crt' },
+    ])
   })
   test('is what repairs it by hand', () => {
     assert.match(gnutls.repairedByHand?.(['fedora'], 'ca.pem') ?? '', /update-ca-trust/)
