@@ -1,5 +1,6 @@
 import type { Fix, RunnerFix } from '../model.ts'
 import { listed } from '../text.ts'
+import { isAskedAgain } from './fix-blocks.ts'
 
 /** How far the fix came, the same in every format. */
 export function fixSentence(fix: Fix): string {
@@ -15,8 +16,16 @@ export function fixSentence(fix: Fix): string {
 /** Later steps get nothing of it. */
 function containersSentence({ containers = [] }: Fix): string {
   if (containers.length === 0) return ''
-  const machines = listed(containers.map(({ machine }) => machine))
-  return `Proven for ${machines}: the arguments below hand the fix over; what is exported does not reach a container.`
+  const named = (askedAgain: boolean): string =>
+    listed(containers.filter(fix => isAskedAgain(fix) === askedAgain).map(({ machine }) => machine))
+  const [proven, predicted] = [named(true), named(false)]
+  return [
+    proven === '' ? '' : `Proven in a container started with the arguments below: ${proven}.`,
+    predicted === '' ? '' : `Predicted again from the files, with the bundle among them: ${predicted}.`,
+    'The arguments hand the fix over; what is exported does not reach a container.',
+  ]
+    .filter(sentence => sentence !== '')
+    .join(' ')
 }
 
 function stateOf({ machine, proven, exported }: RunnerFix): string {

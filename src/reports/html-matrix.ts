@@ -20,7 +20,7 @@ ${legend(report)}${matrices(report).map((matrix, index) => machinePart(matrix, `
 }
 
 function machinePart(matrix: Matrix, id: string, context: Context): Html {
-  const heading = html`<h3 id="${id}"><bdi>${matrix.machine}</bdi> <small>${matrix.os}</small></h3>
+  const heading = html`<h3 id="${id}"><bdi>${matrix.machine}</bdi> <small>${matrix.about}</small></h3>
 `
   if (matrix.columns.length === 0)
     return html`${heading}<p class="dim">No client was checked.</p>

@@ -1,5 +1,6 @@
 import { type CheckRecord, type ClientId, clientIds, type Report, type Verdict, verdicts } from '../model.ts'
 import { isRepairedForLaterSteps } from '../repaired.ts'
+import { listed } from '../text.ts'
 
 /** One installation of a client. `label` is its id, numbered where the machine has several installations of it. */
 export interface Column {
@@ -23,7 +24,8 @@ export interface Row {
 /** The verdicts of one machine: clients across, hosts down. */
 export interface Matrix {
   readonly machine: string
-  readonly os: string
+  /** Its operating system, and whose verdicts are predicted: `Debian GNU/Linux 12 (bookworm), predicted from its files`. */
+  readonly about: string
   readonly columns: readonly Column[]
   readonly rows: readonly Row[]
 }
@@ -46,7 +48,18 @@ function matrixOf(machine: string, os: string, checks: readonly CheckRecord[], r
   const rows = report.hosts
     .filter(({ id }) => checked.has(id))
     .map(({ id }) => ({ host: id, cells: columns.map(column => cellOf.get(cellKey(column, id))) }))
-  return { machine, os, columns, rows }
+  return { machine, about: about(os, checks), columns, rows }
+}
+
+function about(os: string, checks: readonly CheckRecord[]): string {
+  const predicted = clientIds.filter(id => checks.some(({ client, basis }) => client === id && basis === 'predicted'))
+  const isAll = checks.every(({ basis }) => basis === 'predicted')
+  return [
+    os || 'not opened',
+    predicted.length === 0 ? '' : isAll ? 'predicted from its files' : `predicted: ${listed(predicted)}`,
+  ]
+    .filter(part => part !== '')
+    .join(', ')
 }
 
 function columnsOf(checks: readonly CheckRecord[]): Column[] {

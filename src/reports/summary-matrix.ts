@@ -21,7 +21,7 @@ export function matrixSection(report: Report, detail: Detail): string {
 }
 
 function machinePart(matrix: Matrix, detail: Detail): string {
-  const heading = `### ${markdownText(matrix.machine)} (${markdownText(matrix.os)})`
+  const heading = `### ${markdownText(matrix.machine)} (${markdownText(matrix.about)})`
   if (matrix.columns.length === 0) return `${heading}\n\nNo client was checked.`
   const doubtful = matrix.rows.filter(row => !isTrusted(row))
   const others = matrix.rows.length > detail.rows ? [] : matrix.rows.filter(isTrusted)

@@ -47,7 +47,7 @@ export function matrixLines(report: Report, columns: number, paint: Paint): stri
 }
 
 function machineLines(matrix: Matrix, columns: number, paint: Paint): string[] {
-  const heading = `${paint(visible(matrix.machine), undefined, 'bold')} (${visible(matrix.os)})`
+  const heading = `${paint(visible(matrix.machine), undefined, 'bold')} (${visible(matrix.about)})`
   if (matrix.columns.length === 0) return [heading, 'No client was checked.', '']
   const rows = matrix.rows.length > allRowsUpTo ? matrix.rows.filter(row => !isTrusted(row)) : matrix.rows
   const hidden = matrix.rows.length - rows.length

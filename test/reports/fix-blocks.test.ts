@@ -36,14 +36,30 @@ test('each runner has its variables, each container its arguments and the lines 
     { title: 'Variables', lines: "export SSL_CERT_FILE='/github/home/bundle.pem'\n" },
     { title: 'Variables on runner two', lines: "export GIT_SSL_CAINFO='/b.pem'\n" },
     {
-      title: 'image:app:1: arguments of docker run, proven',
-      lines: `--env SSL_CERT_FILE=/ca/b.pem --volume '/it'\\''s here:/ca:ro'`,
+      title: 'image:app:1: arguments of docker run, predicted',
+      lines: `--env SSL_CERT_FILE=/ca/b.pem \\\n--volume '/it'\\''s here:/ca:ro'`,
     },
     {
-      title: 'image:app:1: lines for its Dockerfile, not proven',
+      title: 'image:app:1: or for good, the files beside its Dockerfile',
+      lines: 'cp -R /github/home/local-issuer local-issuer',
+    },
+    {
+      title: 'image:app:1: and the lines in it, not proven',
       lines: 'COPY ca /ca\nENV SSL_CERT_FILE=/ca/b.pem',
     },
   ])
+})
+
+test('what was asked again in a container is proven, what was read again is predicted', () => {
+  const [container] = fix.containers ?? []
+  assert.ok(container)
+  const proofOf = (machine: string): string =>
+    fixBlocks({ ...fix, containers: [{ ...container, machine }] })
+      .map(({ title }) => /arguments of docker run, (.*)$/.exec(title)?.[1])
+      .join('')
+  for (const machine of ['run:app', 'container:app', 'linux/run:app:1']) assert.equal(proofOf(machine), 'proven')
+  for (const machine of ['image:run:1', 'image:a/run:1', 'linux/image:a/run:1', 'rootfs:/run'])
+    assert.equal(proofOf(machine), 'predicted')
 })
 
 test('a fix without variables has nothing to copy', () => {
