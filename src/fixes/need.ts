@@ -105,7 +105,7 @@ function byHand(
 function standIn(loan: Loan | undefined): string {
   const anchor = loan?.missing.at(-1)
   if (loan === undefined || anchor === undefined) {
-    return `${someCertificate} stands for the root certificate, which no store that may lend holds: get it from whoever runs that CA.`
+    return `${someCertificate} stands for the root certificate, which no store that a fix may take from holds: get it from whoever runs that CA.`
   }
   return `${someCertificate} stands for ${identified(anchor)}, which ${printable(loan.lender.name)} holds.`
 }
@@ -155,8 +155,8 @@ function noLender({ explanations, situation }: JudgedCheck): string {
   }
   const [first] = explanations
   const see = first === undefined ? '' : `: see ${first.cause.id}`
-  return `No store that may lend holds the issuer, and no certificate that was given is it. Give its root as \`ca-certificates\`${see}.`
+  return `No store that a fix may take from holds the issuer, and no certificate that was given is it. Give its root as \`ca-certificates\`${see}.`
 }
 
 const leftToTheServer =
-  'The server does not send the intermediate, no store that may lend holds it, and no certificate that was given is it. The server has to be repaired: see intermediate-missing.'
+  'The server does not send the intermediate, no store that a fix may take from holds it, and no certificate that was given is it. The server has to be repaired: see intermediate-missing.'

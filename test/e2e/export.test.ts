@@ -99,7 +99,12 @@ suite('with the root given and `export`', async () => {
       [...new Set(Object.values(step.exported).map(fileIn))].sort(),
     )
     for (const name of readdirSync(fix)) assert.equal(statSync(join(fix, name)).mode & 0o7777, 0o644)
-    assert.deepEqual(readdirSync(dirname(step.outputs['report'] ?? '')), ['report.html', 'report.json', 'report.junit.xml', 'report.sarif'])
+    assert.deepEqual(readdirSync(dirname(step.outputs['report'] ?? '')), [
+      'report.html',
+      'report.json',
+      'report.junit.xml',
+      'report.sarif',
+    ])
     assert.deepEqual(readdirSync(job.workspace), [])
   })
 
@@ -120,7 +125,7 @@ test('without `export` the environment is untouched, and the outputs tell what w
     assert.deepEqual(Object.keys(environment).sort(), ['GIT_SSL_CAINFO', 'SSL_CERT_FILE'])
     assert.match(readFileSync(step.outputs['bundle'] ?? '', 'utf8'), /BEGIN CERTIFICATE/)
     assert.deepEqual([job.report(step).fix?.proven, job.report(step).fix?.exported], [true, false])
-    assert.match(step.stdout, /A proven fix is at hand and was not exported/)
+    assert.match(step.stdout, /A proven fix repairs .*; it was not exported/)
   }))
 
 test('all that was rejected repaired: the result is `fixed`, the findings are warnings, and the step succeeds', () =>
@@ -154,7 +159,7 @@ suite('`trust-from`, where a variable of git names a bundle with the root', () =
       assert.deepEqual([step.outputs['result'], step.environmentFile], ['rejected', ''])
       const [unrepaired, ...others] = job.report(step).fix?.unrepaired ?? []
       assert.equal(others.length, 0)
-      assert.match(unrepaired?.why ?? '', /no store that may lend holds the issuer/)
+      assert.match(unrepaired?.why ?? '', /No store that a fix may take from holds the issuer/)
     }))
 })
 

@@ -138,7 +138,7 @@ suite('no variable repairs', () => {
   test('what nobody who may lend holds', () => {
     assert.match(
       why({ lenders: [known(systemStore)] }),
-      /^No store that may lend holds the issuer, .* Give its root as `ca-certificates`: see issuer-missing\.$/,
+      /^No store that a fix may take from holds the issuer, .* Give its root as `ca-certificates`: see issuer-missing\.$/,
     )
   })
 
@@ -170,7 +170,7 @@ suite('no variable repairs', () => {
       [
         'and that nobody holds it',
         { lenders: [] },
-        /ca\.pem stands for the root certificate, which no store that may lend holds: /,
+        /ca\.pem stands for the root certificate, which no store that a fix may take from holds: /,
       ],
     ]
     for (const [title, parts, says] of cases) test(title, () => assert.match(why({ client, ...parts }), says))
@@ -201,6 +201,6 @@ suite('a root in the store that expired', () => {
   })
 
   test('is not lent again', () => {
-    assert.match(why({ chain, stores, lenders: lender(old) }), /^No store that may lend holds the issuer/)
+    assert.match(why({ chain, stores, lenders: lender(old) }), /^No store that a fix may take from holds the issuer/)
   })
 })
