@@ -54,7 +54,7 @@ export function page(measured: readonly MeasuredFault[], date: string): string {
   return `# Faults that people meet
 
 Written by \`npm run faults -- --write\` on ${date}. Each is a root cause from real threads, made on purpose: on this machine, in a
-namespace, for another user, behind a proxy, in an image or a container. The command line is run there as a user would, and
+namespace, for another user, behind a proxy, under another clock, in an image or a container. The command line is run there as a user would, and
 its verdict, its first cause and its fix are held against what is right.
 
 ${sentence(measured)}. \`✓\` is a fix that was proven, \`–\` one that no variable can be; nothing behind a
