@@ -1,12 +1,14 @@
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { printable } from '../text.ts'
+import { proxyVariables } from '../tls/proxy.ts'
 import type { Client, Installation, Probe } from './client.ts'
 import { aboutIn } from './marked-answers.ts'
 import { text } from './marked-lines.ts'
 import { interpretNode, node, probeNode } from './node.ts'
 import { onPath } from './on-path.ts'
 import { opensslStores } from './openssl-store.ts'
+import { tunnelTo } from './tunnel-question.ts'
 
 /** The Bun on PATH: node:tls, whose store fetch has as well. It runs the program that Node.js is asked with. */
 export const bun: Client = {
@@ -15,8 +17,10 @@ export const bun: Client = {
   docs: 'https://bun.com/docs/runtime/env',
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
+  // fetch's (measured, 1.4.5).
+  proxyVariables: () => proxyVariables,
   detect: onPath('bun'),
-  probe: probeNode,
+  probe: (machine, at, question) => probeNode(machine, at, question, host => tunnelTo(bun, host, machine.environment)),
   interpret(probe, hosts) {
     const { verdicts } = interpretNode(probe, hosts)
     return { version: printable(text(aboutIn(probe), 'bun'), 60), verdicts }

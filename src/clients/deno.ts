@@ -2,6 +2,7 @@ import type { Machine } from '../machines/machine.ts'
 import type { Verdict } from '../model.ts'
 import { platformStores } from '../stores/platform-store.ts'
 import type { StoreReference } from '../stores/store.ts'
+import { proxyVariables } from '../tls/proxy.ts'
 import { answer, lastLine, unanswered } from './answers.ts'
 import type { Client, Installation, Interpretation, Probe, Question } from './client.ts'
 import { probeDeadline } from './deadline.ts'
@@ -10,6 +11,7 @@ import { text } from './marked-lines.ts'
 import { builtIn } from './node.ts'
 import { onPath } from './on-path.ts'
 import { probeSource } from './probe-source.ts'
+import { tunnelTo } from './tunnel-question.ts'
 
 /** The Deno on PATH: Deno.startTls with the store that fetch and node:https have as well. */
 export const deno: Client = {
@@ -19,6 +21,8 @@ export const deno: Client = {
   speaks: { servername: true, starttls: [] },
   // A certificate of the store is a name and a key to rustls.
   endsAtAnyAnchor: () => true,
+  // fetch's (measured, 2.9.6).
+  proxyVariables: () => proxyVariables,
   detect: onPath('deno'),
   probe: probeDeno,
   interpret: interpretDeno,
@@ -30,7 +34,13 @@ export const deno: Client = {
 }
 
 async function probeDeno(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
-  const question = { timeoutMs, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) }
+  const question = {
+    timeoutMs,
+    hosts: hosts.map(host => {
+      const { name, port, servername } = host
+      return { name, port, servername, tunnel: tunnelTo(deno, host, machine.environment) }
+    }),
+  }
   const run = await machine.run({
     file: at.path,
     // Neither a configuration nor a lock file of the workspace says anything of stores.
@@ -70,7 +80,7 @@ function refusalIn(probe: Probe): string | undefined {
 
 function verdictOf(kind: string, type: string, message: string): Verdict {
   if (kind === 'accepted') return 'trusted'
-  if (kind === 'timeout') return 'unreachable'
+  if (kind === 'timeout' || kind === 'proxy') return 'unreachable'
   if (kind !== 'failed') return 'error'
   if (refusals.test(message)) return 'rejected'
   // rustls: Error::InvalidCertificate, AlertReceived, PeerIncompatible; InvalidContentType is a peer that does not speak TLS.

@@ -1,4 +1,5 @@
 import type { Machine } from '../machines/machine.ts'
+import type { Host } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
 import type { Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { probeDeadline } from './deadline.ts'
@@ -9,6 +10,7 @@ import { type NodeFiles, nodeFiles, nodeRules } from './node-files.ts'
 import { onPath } from './on-path.ts'
 import { opensslStores } from './openssl-store.ts'
 import { probeSource } from './probe-source.ts'
+import type { Tunnel } from './tunnel-question.ts'
 
 /** The Node.js on PATH: tls.connect with its defaults, as https and fetch have them. */
 export const node: Client = {
@@ -21,7 +23,7 @@ export const node: Client = {
   proxyVariables: (environment, version) =>
     followsProxies(environment, version) ? ['https_proxy', 'HTTPS_PROXY'] : [],
   detect: onPath('node'),
-  probe: probeNode,
+  probe: (machine, at, question) => probeNode(machine, at, question),
   interpret: interpretNode,
   stores: (machine, _at, probe) => nodeStores(machine, factsIn(probe)),
   recognise: recogniseNode,
@@ -36,8 +38,17 @@ function followsProxies(environment: Readonly<Record<string, string>>, version: 
   return isTold && (major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21))
 }
 
-export async function probeNode(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
-  const question = { timeoutMs, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) }
+/** @param tunnel for a runtime that does not follow the proxies of its environment by itself */
+export async function probeNode(
+  machine: Machine,
+  at: Installation,
+  { hosts, timeoutMs }: Question,
+  tunnel: (host: Host) => Tunnel | undefined = () => undefined,
+): Promise<Probe> {
+  const question = {
+    timeoutMs,
+    hosts: hosts.map(host => ({ name: host.name, port: host.port, servername: host.servername, tunnel: tunnel(host) })),
+  }
   const run = await machine.run({
     file: at.path,
     args: ['-e', probeSource('node.cjs')],
