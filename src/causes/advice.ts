@@ -77,6 +77,7 @@ function variableFor(reads: readonly string[], { form }: Store): string | undefi
       return reads.find(wantsDirectory)
     case 'built-in':
     case 'key-store':
+    case 'platform':
       return undefined
   }
 }
