@@ -13,8 +13,10 @@ import {
   saveState,
   setOutput,
   summary
-} from "./chunk-OSH275NH.js";
+} from "./chunk-K35OG5B3.js";
 import {
+  causeAddress,
+  causesUrl,
   check,
   containerOpener,
   endCut,
@@ -33,12 +35,12 @@ import {
   summaryMarkdown,
   terminalText,
   writeReports
-} from "./chunk-MNJPF26X.js";
+} from "./chunk-NV4XUJ5X.js";
 import {
   escapeForLog,
   laterStepsEnvironment,
   runnerMachine
-} from "./chunk-YDCDBZGL.js";
+} from "./chunk-I3QCHKRN.js";
 import "./chunk-4E73HVQX.js";
 import {
   UsageError,
@@ -96,7 +98,13 @@ function annotationOf(finding, report, options) {
   const [first, ...others] = placesOf(finding, report, options);
   const also = others.length === 0 ? [] : [`Also at ${others.slice(0, 20).map(place).join(", ")}${others.length > 20 ? " …" : ""}.`];
   const repaired = isRepairedFinding(finding, report) ? ["The exported variables repair it for the later steps."] : [];
-  const message = [findingSentence(finding, report), ...repaired, ...helpSteps(finding), ...also].join("\n");
+  const message = [
+    findingSentence(finding, report),
+    ...repaired,
+    ...helpSteps(finding),
+    `More: ${causeAddress(finding.cause)}`,
+    ...also
+  ].join("\n");
   return {
     level: finding.severity,
     title: escapeForLog(findingTitle(finding, report)),
@@ -129,7 +137,6 @@ function emit(annotations2, core) {
 }
 
 // src/action.ts
-var causesUrl = "https://github.com/local-issuer/local-issuer/blob/main/docs/causes";
 var notices = 0;
 killProbesOnSignal();
 try {
@@ -161,7 +168,7 @@ async function run() {
   const workspace = process.env["GITHUB_WORKSPACE"] ?? process.cwd();
   const workflow = workflowFile(process.env["GITHUB_WORKFLOW_REF"] ?? "");
   const reportPath = await writeReports(report, reportDirectory(inputs.reportDirectory), { workspace, workflow });
-  info(terminalText(report, { columns: 120, colour: true }));
+  info(terminalText(report, { columns: 120, colour: true, readOn: causeAddress }));
   emit(annotations(report, { reportPath, workspace, written: { notice: notices } }), core_exports);
   if (inputs.summary) await summary.addRaw(summaryMarkdown(report, { causesUrl, reportPath })).write();
   setOutputs(report, reportPath);

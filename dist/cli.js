@@ -4,6 +4,7 @@ const require = makeRequire(import.meta.url)
 import {
   causePage,
   check,
+  clientPage,
   containerOpener,
   defaults,
   endCut,
@@ -27,14 +28,14 @@ import {
   version,
   wrapped,
   writeReports
-} from "./chunk-MNJPF26X.js";
+} from "./chunk-NV4XUJ5X.js";
 import {
   addToSystemStore,
   escapeForLog,
   laterStepsEnvironment,
   runnerMachine,
   visible
-} from "./chunk-YDCDBZGL.js";
+} from "./chunk-I3QCHKRN.js";
 import "./chunk-4E73HVQX.js";
 import {
   UsageError,
@@ -125,7 +126,7 @@ var commands = ["check", "env", "explain", "report", "merge", "demo", "completio
 var commandHelp = {
   check: { operands: "HOST…", help: "ask every client, explain what is rejected, prove a fix" },
   env: { operands: "HOST…", help: "the same, and print a proven fix for the shell" },
-  explain: { operands: "CAUSE", help: "what a cause means, and how to see and repair it by hand" },
+  explain: { operands: "CAUSE|CLIENT", help: "what a cause means or a client reads, and how to repair it" },
   report: { operands: "--from FILE --to FORMAT", help: "render a report.json again, and ask nobody" },
   merge: { operands: "[NAME=]FILE…", help: "the reports of several runners as one" },
   demo: { operands: "", help: "a broken Python, found, explained and repaired, without a network" },
@@ -175,6 +176,7 @@ function commandNamed(name) {
 
 // src/completion.ts
 var shells = ["bash", "zsh", "fish"];
+var explained = [...causeIds, ...clientIds];
 var table = Object.entries(options);
 function completionScript(name) {
   const shell = shells.find((known) => known === name);
@@ -202,7 +204,7 @@ function bash() {
   COMPREPLY=()
   case $previous in
     local-issuer | */local-issuer) COMPREPLY=($(compgen -W '${commands.join(" ")} --help --version' -- "$current")); return ;;
-    explain) COMPREPLY=($(compgen -W '${causeIds.join(" ")}' -- "$current")); return ;;
+    explain) COMPREPLY=($(compgen -W '${explained.join(" ")}' -- "$current")); return ;;
     completion) COMPREPLY=($(compgen -W '${shells.join(" ")}' -- "$current")); return ;;
 ${cases.join("")}  esac
   case $current in
@@ -235,7 +237,7 @@ function fish() {
       ...["-d", help2]
     ])
   );
-  return [...ofCommands, behind("explain", causeIds), behind("completion", shells), ...ofOptions].join("");
+  return [...ofCommands, behind("explain", explained), behind("completion", shells), ...ofOptions].join("");
 }
 function complete(words) {
   const quoted = words.map((word) => /^[\w-]+$/.test(word) ? word : `'${word.replace(/[\\']/g, "\\$&")}'`);
@@ -1077,9 +1079,11 @@ function textFor(report, stream) {
 }
 async function explanation(operands) {
   const [name = ""] = operands;
-  const id = causeIds.find((known) => known === name);
-  if (id === void 0) {
-    throw new UsageError(`explain: "${printable(name, 60)}" is no cause; the causes are ${causeIds.join(", ")}.`);
-  }
-  return causePage(id);
+  const cause = causeIds.find((known) => known === name);
+  if (cause !== void 0) return causePage(cause);
+  const client = clientIds.find((known) => known === name);
+  if (client !== void 0) return clientPage(client);
+  throw new UsageError(
+    `explain: "${printable(name, 60)}" is no cause and no client; the causes are ${causeIds.join(", ")}; the clients ${clientIds.join(", ")}.`
+  );
 }

@@ -7,12 +7,12 @@ import {
   installedState,
   putBack,
   runAsRoot
-} from "./chunk-OSH275NH.js";
+} from "./chunk-K35OG5B3.js";
 import {
   escapeForLog,
   laterStepsEnvironment,
   runnerMachine
-} from "./chunk-YDCDBZGL.js";
+} from "./chunk-I3QCHKRN.js";
 import "./chunk-4YNPP32U.js";
 import "./chunk-644WH5LK.js";
 

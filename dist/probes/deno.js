@@ -1,5 +1,5 @@
 // Asks one Deno about many hosts: a handshake, no request. Runs on Deno 1.40 and later.
-// Input on stdin, JSON: {timeoutMs, hosts: [{name, port, servername?}]}
+// Input on stdin, JSON: {timeoutMs, hosts: [{name, port, servername?, tunnel?: {name, port, authorization?} | {refused}}]}
 // Output: lines that start with the marker, then JSON: {about: {...}} once, {host: index, ...} for each host.
 const question = JSON.parse(await new Response(Deno.stdin.readable).text())
 const width = 64
@@ -20,9 +20,35 @@ async function about() {
   }
 }
 
-async function shakeHands({ name, port, servername }, opened) {
-  const connection = await Deno.connect({ hostname: name, port })
+class ProxyError extends Error {}
+
+// CONNECT (RFC 9110, 9.3.6). One byte at a time: what comes behind the header is the host's.
+async function openTunnel(connection, { name, port, tunnel }) {
+  const target = `${name.includes(':') ? `[${name}]` : name}:${port}`
+  const authorization = tunnel.authorization ? `Proxy-Authorization: ${tunnel.authorization}\r\n` : ''
+  // Not through the streams: startTls takes no connection whose streams were used.
+  await connection.write(
+    new TextEncoder().encode(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${authorization}\r\n`),
+  )
+  const byte = new Uint8Array(1)
+  let head = ''
+  while (!head.endsWith('\r\n\r\n')) {
+    if (head.length > 8192 || (await connection.read(byte)) === null)
+      throw new ProxyError('the proxy ended the connection')
+    head += String.fromCharCode(byte[0])
+  }
+  if (!/^HTTP\/1\.[01] 2\d\d\b/.test(head))
+    throw new ProxyError(`the proxy answered ${head.split('\r\n')[0].slice(0, 80)}`)
+}
+
+async function shakeHands(host, opened) {
+  const { name, port, servername, tunnel } = host
+  if (tunnel?.refused) throw new ProxyError(tunnel.refused)
+  const connection = await Deno.connect(
+    tunnel ? { hostname: tunnel.name, port: tunnel.port } : { hostname: name, port },
+  )
   opened(connection)
+  if (tunnel) await openTunnel(connection, host)
   const tls = await Deno.startTls(connection, { hostname: servername || name })
   opened(tls)
   await tls.handshake()
@@ -42,7 +68,12 @@ async function ask(host, index) {
     open = connection
   }).then(
     () => ({ kind: 'accepted' }),
-    error => ({ kind: 'failed', type: String(error.name), code: error.code, message: String(error.message) }),
+    error => ({
+      kind: error instanceof ProxyError ? 'proxy' : 'failed',
+      type: String(error.name),
+      code: error.code,
+      message: String(error.message),
+    }),
   )
   emit({ host: index, ...(await Promise.race([handshake, deadline])), milliseconds: Date.now() - started })
   clearTimeout(timer)

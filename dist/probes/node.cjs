@@ -1,5 +1,5 @@
 // Asks one Node.js about many hosts: a handshake, no request. Runs on Node.js 14.18 and later.
-// Input on stdin, JSON: {timeoutMs, hosts: [{name, port, servername?}]}
+// Input on stdin, JSON: {timeoutMs, hosts: [{name, port, servername?, tunnel?: {name, port, authorization?} | {refused}}]}
 // Output: lines that start with the marker, then JSON: {about: {...}} once, {host: index, ...} for each host.
 const fs = require('node:fs')
 const https = require('node:https')
@@ -24,7 +24,7 @@ function ask(host, index, done) {
     open = false
     clearTimeout(deadline)
     emit({ host: index, ...record, milliseconds: Date.now() - started })
-    socket.destroy()
+    socket?.destroy()
     done()
   }
   const name = host.servername || host.name
@@ -37,19 +37,47 @@ function ask(host, index, done) {
       ? { checkServerIdentity: (_, certificate) => tls.checkServerIdentity(host.servername, certificate) }
       : {}),
   }
-  const socket = asksProxies ? https.request(options) : tls.connect(options)
   const deadline = setTimeout(
     () => answer({ kind: 'timeout', message: `no answer in ${question.timeoutMs} ms` }),
     question.timeoutMs,
   )
   const accepted = () => answer({ kind: 'accepted' })
-  socket.on('secureConnect', accepted)
-  // A request that is not ended is not sent. Behind a proxy its socket comes when the handshake is done.
-  socket.on('socket', inner => (inner.secureConnecting ? inner.once('secureConnect', accepted) : accepted()))
-  socket.on('error', error =>
-    answer({ kind: 'failed', code: String(error.code || ''), message: String(error.message) }),
-  )
-  socket.on('close', () => answer({ kind: 'failed', code: 'ECONNRESET', message: 'the connection was closed' }))
+  const failed = (code, message) => answer({ kind: 'failed', code: String(code || ''), message: String(message) })
+  let socket
+  function follow(opened) {
+    socket = opened
+    socket.on('error', error => failed(error.code, error.message))
+    socket.on('close', () => failed('ECONNRESET', 'the connection was closed'))
+  }
+  function shakeHands(opened) {
+    follow(opened)
+    socket.on('secureConnect', accepted)
+    // A request that is not ended is not sent. Behind a proxy its socket comes when the handshake is done.
+    socket.on('socket', inner => (inner.secureConnecting ? inner.once('secureConnect', accepted) : accepted()))
+  }
+  if (host.tunnel?.refused) return failed('ERR_PROXY_TUNNEL', host.tunnel.refused)
+  if (!host.tunnel) return shakeHands(asksProxies ? https.request(options) : tls.connect(options))
+  follow(net.connect(host.tunnel.port, host.tunnel.name))
+  openTunnel(socket, host, refusal => {
+    if (refusal) return failed('ERR_PROXY_TUNNEL', refusal)
+    shakeHands(tls.connect({ ...options, socket }))
+  })
+}
+
+// CONNECT (RFC 9110, 9.3.6). The proxy says no more than its header before the client speaks.
+function openTunnel(socket, { name, port, tunnel }, done) {
+  const target = `${net.isIPv6(name) ? `[${name}]` : name}:${port}`
+  const authorization = tunnel.authorization ? `Proxy-Authorization: ${tunnel.authorization}\r\n` : ''
+  socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${authorization}\r\n`)
+  let head = ''
+  socket.on('data', function read(data) {
+    head += data.toString('latin1')
+    const isWhole = head.includes('\r\n\r\n')
+    if (!isWhole && head.length <= 8192) return
+    socket.off('data', read)
+    const isOpen = isWhole && /^HTTP\/1\.[01] 2\d\d\b/.test(head)
+    done(isOpen ? undefined : `the proxy answered ${head.split('\r\n')[0].slice(0, 80)}`)
+  })
 }
 
 function about() {

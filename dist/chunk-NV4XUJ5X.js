@@ -12,33 +12,44 @@ import {
   bytesOf,
   certificateFields,
   chainEntry,
+  codeOf,
   constructed,
   contentOf,
   contentText,
+  defaultPath,
   escapeForLog,
   expectTag,
   explicit,
+  goDialect,
   hasNames,
   ignoredByCollation,
   implicit,
   installSystemStore,
   integer,
+  isAbsent,
   isIssuedBy,
   isSameValue,
   isSignedBy,
+  killGroup,
   killRunning,
+  maxFileBytes,
   membersOf,
+  notStarted,
   nothing,
   objectIdentifier,
   octets,
   oidOf,
-  osRelease,
+  operatingSystem,
   pemBlocks,
+  pemCertificates,
   pkcs12Key,
   primitive,
+  programOnPath,
+  programPaths,
   purposes,
   readCertificate,
   readDer,
+  reasonOf,
   sequence,
   set,
   someCertificate,
@@ -51,12 +62,13 @@ import {
   time,
   timeOf,
   toPem,
+  tooLarge,
   utf8,
   verifiesName,
   visible,
   withoutCommands,
   wrappedIn
-} from "./chunk-YDCDBZGL.js";
+} from "./chunk-I3QCHKRN.js";
 import {
   mergeHosts,
   parseHostArguments,
@@ -101,9 +113,9 @@ function indexBySubject(certificates) {
   const index = /* @__PURE__ */ new Map();
   for (const certificate of certificates) {
     const key = nameKey(certificate.subject);
-    const known = index.get(key);
-    if (known === void 0) index.set(key, [certificate]);
-    else if (!known.some((other) => other.sha256 === certificate.sha256)) known.push(certificate);
+    const known2 = index.get(key);
+    if (known2 === void 0) index.set(key, [certificate]);
+    else if (!known2.some((other) => other.sha256 === certificate.sha256)) known2.push(certificate);
   }
   return index;
 }
@@ -117,13 +129,13 @@ var verified = /* @__PURE__ */ new WeakMap();
 function issues(issuer, subject) {
   const answers = verified.get(subject) ?? /* @__PURE__ */ new Map();
   verified.set(subject, answers);
-  const known = answers.get(issuer.sha256);
-  if (known !== void 0) return known;
+  const known2 = answers.get(issuer.sha256);
+  if (known2 !== void 0) return known2;
   const answer3 = isIssuedBy(subject, issuer);
   answers.set(issuer.sha256, answer3);
   return answer3;
 }
-function findPaths(leaf, served, anchors3, { partialChain = false, known = /* @__PURE__ */ new Map() } = {}) {
+function findPaths(leaf, served, anchors3, { partialChain = false, known: known2 = /* @__PURE__ */ new Map() } = {}) {
   const servedIndex = indexBySubject(served);
   const paths = [];
   const deadEnds = [];
@@ -152,7 +164,7 @@ function findPaths(leaf, served, anchors3, { partialChain = false, known = /* @_
   }
   function candidates(top) {
     const key = nameKey(top.issuer);
-    const lists = [anchors3, servedIndex, known].map((index) => index.get(key) ?? []);
+    const lists = [anchors3, servedIndex, known2].map((index) => index.get(key) ?? []);
     return new Map(lists.flat().map((certificate) => [certificate.sha256, certificate])).values();
   }
   extend([leaf], leaf);
@@ -187,14 +199,14 @@ function sameKey(one, other) {
 
 // src/causes/chain-facts.ts
 function chainFacts(situation) {
-  const { observation, stores, known } = situation;
+  const { observation, stores, known: known2 } = situation;
   const [leaf] = observation.chain;
   if (leaf === void 0) {
     return { paths: [], gap: stores.every((store) => store.anchors.length === 0), holders: [] };
   }
   const { paths, deadEnds, complete } = search(situation, anchorsOf(stores));
   if (paths.length > 0 || !complete) return { leaf, paths, gap: false, holders: [] };
-  const holders = distinct(known.filter(({ store }) => closes(situation, store)));
+  const holders = distinct(known2.filter(({ store }) => closes(situation, store)));
   const [deadEnd2] = deadEnds;
   return { leaf, paths, gap: true, holders, ...deadEnd2 === void 0 ? {} : { deadEnd: deadEnd2 } };
 }
@@ -214,8 +226,8 @@ function lastIssuer(chain) {
   if (top === void 0) return void 0;
   return `${top.issuer} ${top.authorityKeyId ?? (top.selfSigned ? top.subjectKeyId : void 0) ?? ""}`;
 }
-function heldByName({ known }, subject) {
-  return known.some(({ store }) => store.anchors.some((anchor) => anchor.subject === subject));
+function heldByName({ known: known2 }, subject) {
+  return known2.some(({ store }) => store.anchors.some((anchor) => anchor.subject === subject));
 }
 function search({ observation, endsAtAnyAnchor }, anchors3, sentToo = []) {
   const [leaf, ...served] = observation.chain;
@@ -224,22 +236,22 @@ function search({ observation, endsAtAnyAnchor }, anchors3, sentToo = []) {
 }
 var indexes = /* @__PURE__ */ new WeakMap();
 function indexOf(store) {
-  const known = indexes.get(store);
-  if (known !== void 0) return known;
+  const known2 = indexes.get(store);
+  if (known2 !== void 0) return known2;
   const index = indexBySubject(store.anchors);
   indexes.set(store, index);
   return index;
 }
 var unions = /* @__PURE__ */ new WeakMap();
 function anchorsOf(stores) {
-  const known = unions.get(stores);
-  if (known !== void 0) return known;
+  const known2 = unions.get(stores);
+  if (known2 !== void 0) return known2;
   const index = indexBySubject(stores.flatMap((store) => store.anchors));
   unions.set(stores, index);
   return index;
 }
 function distinct(stores) {
-  return stores.filter((one, at3) => stores.findIndex((other) => other.name === one.name) === at3);
+  return stores.filter((one, at2) => stores.findIndex((other) => other.name === one.name) === at2);
 }
 
 // src/causes/expiry-warnings.ts
@@ -267,7 +279,7 @@ function endingSoon(situation, days, now) {
   const held = situation.stores.flatMap(({ anchors: anchors3 }) => anchors3).filter((anchor) => issuers.has(anchor.subject) && isEnding(anchor));
   if (sent.length === 0 && held.length === 0) return [];
   const { paths } = chainFacts(situation);
-  const isOnEvery = ({ sha256 }) => paths.every((path) => path.some((one) => one.sha256 === sha256));
+  const isOnEvery = ({ sha256 }) => paths.every((path2) => path2.some((one) => one.sha256 === sha256));
   const heldIds = new Set(held.map(({ sha256 }) => sha256));
   return [
     // The way that the client took is not known where its store is not.
@@ -308,13 +320,21 @@ function findingsOf(machine, judged2, isRepaired) {
 }
 function add(groups, { client, host }, explanation, repaired) {
   const key = `${explanation.cause.id} ${explanation.recognition.key}`;
-  const group = groups.get(key) ?? { explanation, clients: /* @__PURE__ */ new Set(), hosts: /* @__PURE__ */ new Set(), repaired: true };
+  const group = groups.get(key) ?? {
+    explanation,
+    clients: /* @__PURE__ */ new Set(),
+    hosts: /* @__PURE__ */ new Set(),
+    ownSteps: /* @__PURE__ */ new Set(),
+    repaired: true
+  };
+  const { ownStep } = explanation.recognition;
+  if (ownStep !== void 0) group.ownSteps.add(ownStep);
   group.clients.add(client);
   group.hosts.add(host);
   group.repaired &&= repaired;
   groups.set(key, group);
 }
-function finding(machine, { explanation, clients: clients2, hosts, repaired }) {
+function finding(machine, { explanation, clients: clients2, hosts, ownSteps, repaired }) {
   const { cause, recognition } = explanation;
   return {
     cause: cause.id,
@@ -323,7 +343,7 @@ function finding(machine, { explanation, clients: clients2, hosts, repaired }) {
     clients: [...clients2],
     hosts: [...hosts],
     message: recognition.message,
-    help: recognition.help,
+    help: [...ownSteps, recognition.help].join("\n"),
     evidence: recognition.evidence
   };
 }
@@ -377,21 +397,21 @@ function proxyFor(host, environment2, read4 = proxyVariables) {
   return "why" in reading2 ? { kind: "unsupported", variable, ...reading2 } : { kind: "proxy", proxy: { variable, ...reading2 } };
 }
 var hostName = /^[a-z0-9._-]+$/i;
-function readProxy(text5) {
-  const [, scheme = "http", rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(text5.trim()) ?? [];
+function readProxy(text3) {
+  const [, scheme = "http", rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(text3.trim()) ?? [];
   const protocol = protocols[scheme.toLowerCase()];
   if (protocol === void 0) return { why: "is neither an http:// nor an https:// nor a socks URL" };
   const end2 = rest.search(/[/?#]/);
   const authority2 = end2 < 0 ? rest : rest.slice(0, end2);
   if (authority2 !== rest && rest.slice(end2).includes("@")) return { why: 'is no URL (an "@" stands behind its host)' };
-  const at3 = authority2.lastIndexOf("@");
-  const [, bracketed, plain3, digits] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(authority2.slice(at3 + 1)) ?? [];
+  const at2 = authority2.lastIndexOf("@");
+  const [, bracketed, plain3, digits] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(authority2.slice(at2 + 1)) ?? [];
   const name = bracketed ?? plain3 ?? "";
   const port = digits === void 0 ? defaultPorts[protocol] : Number(digits);
   const isName = bracketed === void 0 ? hostName.test(name) : isIPv6(name);
   if (!isName || port < 1 || port > 65535) return { why: "is no URL of a proxy" };
   const url = `${protocol}://${bracketed === void 0 ? name : `[${name}]`}:${port}`;
-  return { protocol, name, port, url, ...at3 < 0 ? {} : { credentials: decodedCredentials(authority2.slice(0, at3)) } };
+  return { protocol, name, port, url, ...at2 < 0 ? {} : { credentials: decodedCredentials(authority2.slice(0, at2)) } };
 }
 var protocols = {
   http: "http",
@@ -403,15 +423,15 @@ var protocols = {
   socks5h: "socks5h"
 };
 var defaultPorts = { http: 80, https: 443, socks4: 1080, socks4a: 1080, socks5: 1080, socks5h: 1080 };
-function decodedCredentials(text5) {
-  const [user = "", ...password] = text5.split(":");
+function decodedCredentials(text3) {
+  const [user = "", ...password] = text3.split(":");
   return `${decoded(user)}:${decoded(password.join(":"))}`;
 }
-function decoded(text5) {
+function decoded(text3) {
   try {
-    return decodeURIComponent(text5);
+    return decodeURIComponent(text3);
   } catch {
-    return text5;
+    return text3;
   }
 }
 
@@ -435,6 +455,7 @@ function storeName(store) {
 }
 
 // src/causes/advice.ts
+var fewestOfPublic = 50;
 function steps(...lines) {
   return lines.filter((line) => line !== void 0).join("\n");
 }
@@ -454,6 +475,10 @@ function describedAll(stores) {
 }
 function holding(holders) {
   return `${namesOf(holders)} ${holders.length === 1 ? "holds" : "hold"}`;
+}
+function heldElsewhere({ machineKind, host }, holders) {
+  if (holders.length === 0) return "";
+  return machineKind === "runner" ? ` ${holding(holders)} the issuer, on the same machine.` : ` ${holding(holders)} the issuer of ${host.id}.`;
 }
 function namesOf(stores) {
   return listed(stores.map(({ name }) => printable(name)));
@@ -476,11 +501,30 @@ function variableFor(reads, { form }) {
       return reads.find(wantsDirectory);
     case "built-in":
     case "key-store":
+    case "platform":
       return void 0;
   }
 }
-var letTheCheckRepair = 'Or let this check write a complete bundle and set the variables: `export: true` in the action, `eval "$(local-issuer env HOST)"` in a shell.';
-var giveTheRoot = "Give it to this check as `ca-certificates`, with `export: true`: it adds the root to what each client already trusts, sets the variables and proves them.";
+function letTheCheckRepair({ machineKind }) {
+  return machineKind === "runner" ? 'Or let this check write a complete bundle and set the variables: `export: true` in the action, `eval "$(local-issuer env HOST)"` in a shell.' : "Or hand over the complete bundle that this check writes: the arguments, and the lines for a Dockerfile, stand under the fix.";
+}
+function giveTheRoot({ machineKind }) {
+  return machineKind === "runner" ? "Give it to this check as `ca-certificates`, with `export: true`: it adds the root to what each client already trusts, sets the variables and proves them." : "Give it to this check as `ca-certificates`: it adds the root to what each client already trusts, proves that, and tells the arguments and the lines for a Dockerfile that hand it over.";
+}
+function installTheStore({ machineKind, families }) {
+  if (machineKind === "runner" || machineKind === "rootfs") {
+    return `Install the system's store: ${installSystemStore(families)}.`;
+  }
+  const copy = "`COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/`, where `build` is a stage that has the package ca-certificates.";
+  return families.length === 0 ? `Put a store into the image, in its Dockerfile: ${copy}` : `Install the system's store, in the Dockerfile: ${installSystemStore(families, "RUN ")}. An image without a shell copies it: ${copy}`;
+}
+function addForGood({ machineKind, families }) {
+  if (machineKind === "runner" || machineKind === "rootfs") {
+    return `For good, on this machine, as root: ${addToSystemStore(families)}.`;
+  }
+  const anchors3 = anchorFolder(families);
+  return anchors3 === void 0 ? void 0 : `For good, in its Dockerfile: \`COPY ca.crt ${anchors3.directory}/\` and \`RUN ${anchors3.tool}\`.`;
+}
 var compareFirst = "Compare its SHA-256 fingerprint with one published by whoever runs it. A certificate that came over this very connection proves nothing about itself.";
 var neverTurnOff = "Do not turn verification off: it would accept anyone who answers in the name of this host.";
 
@@ -494,8 +538,8 @@ function outsideValidity({ verdict, message: message2, observation }, { leaf, pa
   const first = found5.find((one) => one !== void 0);
   return found5.every((one) => one !== void 0) || clientSaysSo.test(message2) ? first : void 0;
 }
-function withoutAnchor(path) {
-  return path.length > 1 ? path.slice(0, -1) : path;
+function withoutAnchor(path2) {
+  return path2.length > 1 ? path2.slice(0, -1) : path2;
 }
 var minute = 60 * 1e3;
 function span(milliseconds) {
@@ -663,16 +707,16 @@ var directoryNotHashed = {
       ({ form, unhashed }) => form === "directory" && unhashed.length > 0 && closesWith(situation, [...anchors3, ...unhashed])
     );
     if (store === void 0) return void 0;
-    const path = printable(store.path ?? "");
+    const path2 = printable(store.path ?? "");
     return {
-      key: `directory-not-hashed ${path}`,
-      evidence: { paths: [path], unhashed: store.unhashed.length, anchors: store.anchors.length },
+      key: `directory-not-hashed ${path2}`,
+      evidence: { paths: [path2], unhashed: store.unhashed.length, anchors: store.anchors.length },
       message: `The issuer's certificate lies in ${described(store)}, but has no hash link there, and OpenSSL opens nothing else: ${counted(store.unhashed.length, "certificate")} in it ${store.unhashed.length === 1 ? "is" : "are"} never seen.`,
       help: steps(
-        `Make the links: openssl rehash ${path} (c_rehash where openssl is older than 1.1).`,
+        `Make the links: openssl rehash ${path2} (c_rehash where openssl is older than 1.1).`,
         "Do so again whenever a certificate is added. Files must end in .pem, .crt or .cer and hold one certificate each.",
         "Or name one file with all certificates instead of a directory (SSL_CERT_FILE instead of SSL_CERT_DIR).",
-        letTheCheckRepair
+        letTheCheckRepair(situation)
       )
     };
   }
@@ -856,7 +900,7 @@ function registrableGuess(name) {
 }
 var privatelyIssued = ["corp", "docdb", "eks", "internal", "neptune", "rds"];
 function isPublicService(name) {
-  if (name.split(".").some((label5) => privatelyIssued.includes(label5))) return false;
+  if (name.split(".").some((label3) => privatelyIssued.includes(label3))) return false;
   return wellKnownPublicHosts.some((suffix) => name === suffix || name.endsWith(`.${suffix}`));
 }
 
@@ -1001,7 +1045,7 @@ var intercepted = {
         "Ask the people who run the network, the proxy or the virus scanner for their root certificate as a file; on a managed machine it may lie in the keychain or the system store already.",
         product2 === void 0 ? "If they know nothing of it, see what another network gets: openssl s_client -connect HOST:443. The same issuer there means that the host has a private CA; another one means that somebody reads this connection." : void 0,
         compareFirst,
-        pointAt(situation, holders) ?? giveTheRoot,
+        pointAt(situation, holders) ?? giveTheRoot(situation),
         "Or have the host exempted from inspection.",
         neverTurnOff
       )
@@ -1009,8 +1053,8 @@ var intercepted = {
   }
 };
 function signOfInspection(situation, { holders }) {
-  const { known, sameIssuer, host } = situation;
-  if (holders.length > 0 || !known.some(({ isPublic, store }) => isPublic && store.anchors.length > 0)) return void 0;
+  const { known: known2, sameIssuer, host } = situation;
+  if (holders.length > 0 || !known2.some(({ isPublic, store }) => isPublic && store.anchors.length > 0)) return void 0;
   const names2 = [host, ...sameIssuer].map(verifiedName);
   const service = names2.find(isPublicService);
   if (service !== void 0) return `It signs for ${printable(service)}, which only uses public CAs.`;
@@ -1031,9 +1075,9 @@ function continuation(situation, { deadEnd: deadEnd2 }) {
   const own = anchorsOf(situation.stores);
   const partialChain = situation.endsAtAnyAnchor;
   const { paths, deadEnds } = findPaths(top, [], own, { partialChain, known: knownIntermediates(situation) });
-  const [path] = paths.toSorted((one, other) => one.length - other.length);
-  if (path !== void 0) {
-    const unsent2 = path.slice(1).filter((certificate) => !isAnchor(own, certificate));
+  const [path2] = paths.toSorted((one, other) => one.length - other.length);
+  if (path2 !== void 0) {
+    const unsent2 = path2.slice(1).filter((certificate) => !isAnchor(own, certificate));
     return unsent2.length === 0 ? void 0 : { unsent: sourced(situation, unsent2), completes: true, holders: [] };
   }
   const [furthest] = deadEnds;
@@ -1054,18 +1098,18 @@ function fetchedRoot({ observation }, { deadEnd: deadEnd2 }) {
 function sourced(situation, certificates) {
   return certificates.map((certificate) => ({ certificate, from: sourceOf(situation, certificate) }));
 }
-function sourceOf({ servedElsewhere, observation, known }, { sha256 }) {
+function sourceOf({ servedElsewhere, observation, known: known2 }, { sha256 }) {
   const isIt = (other) => other.sha256 === sha256;
-  return servedElsewhere.find(({ certificate }) => isIt(certificate))?.host ?? observation.fetched?.find(({ certificate }) => isIt(certificate))?.from ?? known.find(({ store }) => store.anchors.some(isIt))?.name ?? "elsewhere";
+  return servedElsewhere.find(({ certificate }) => isIt(certificate))?.host ?? observation.fetched?.find(({ certificate }) => isIt(certificate))?.from ?? known2.find(({ store }) => store.anchors.some(isIt))?.name ?? "elsewhere";
 }
 var indexes2 = /* @__PURE__ */ new WeakMap();
-function knownIntermediates({ servedElsewhere, known, observation: { fetched = [] } }) {
+function knownIntermediates({ servedElsewhere, known: known2, observation: { fetched = [] } }) {
   const byKnown = indexes2.get(servedElsewhere) ?? /* @__PURE__ */ new WeakMap();
   indexes2.set(servedElsewhere, byKnown);
-  const shared = byKnown.get(known) ?? indexBySubject(
-    [servedElsewhere.map(({ certificate }) => certificate), known.flatMap(({ store }) => store.anchors)].flat().filter(isNoRoot)
+  const shared = byKnown.get(known2) ?? indexBySubject(
+    [servedElsewhere.map(({ certificate }) => certificate), known2.flatMap(({ store }) => store.anchors)].flat().filter(isNoRoot)
   );
-  byKnown.set(known, shared);
+  byKnown.set(known2, shared);
   if (fetched.length === 0) return shared;
   const all = [...shared.values(), fetched.map(({ certificate }) => certificate)].flat();
   return indexBySubject(all.filter(isNoRoot));
@@ -1073,10 +1117,10 @@ function knownIntermediates({ servedElsewhere, known, observation: { fetched = [
 function isNoRoot({ subject, issuer }) {
   return subject !== issuer;
 }
-function crossSigns({ known }, { deadEnd: deadEnd2 }) {
+function crossSigns({ known: known2 }, { deadEnd: deadEnd2 }) {
   return (deadEnd2?.chain.slice(1) ?? []).flatMap((served) => {
     if (!isNoRoot(served)) return [];
-    const held = known.flatMap((store) => {
+    const held = known2.flatMap((store) => {
       const other = store.store.anchors.find((anchor) => isTwin(anchor, served));
       return other === void 0 ? [] : [{ other, store }];
     });
@@ -1109,7 +1153,7 @@ var intermediateMissing = {
     if (found5 === void 0 ? address === void 0 || !isToldOnly(situation, facts) : !isFault(found5, facts)) {
       return void 0;
     }
-    const [known] = found5?.unsent ?? [];
+    const [known2] = found5?.unsent ?? [];
     return {
       key: `intermediate-missing ${top.issuer} ${top.authorityKeyId ?? ""}`,
       evidence: {
@@ -1117,7 +1161,7 @@ var intermediateMissing = {
         keyId: top.authorityKeyId ?? "",
         addresses: addresses2.map((one) => printable(one)),
         served: situation.observation.chain.map(({ subject }) => subject),
-        ...known === void 0 ? {} : { sha256: known.certificate.sha256, knownFrom: printable(known.from) },
+        ...known2 === void 0 ? {} : { sha256: known2.certificate.sha256, knownFrom: printable(known2.from) },
         ...found5?.wanted === void 0 ? {} : { wanted: found5.wanted.subject, heldBy: found5.holders.map(nameOf) }
       },
       message: message(top, found5),
@@ -1199,11 +1243,11 @@ function expiredIssuer({ verdict, message: message2, observation, now }, { leaf,
   const served = new Set(observation.chain.map(({ sha256 }) => sha256));
   const isExpired = ({ notAfter }) => notAfter.getTime() < now.getTime();
   const firsts = paths.map(
-    (path) => path.find((one, at3) => at3 > 0 && isExpired(one) && (at3 === path.length - 1 || !served.has(one.sha256)))
+    (path2) => path2.find((one, at2) => at2 > 0 && isExpired(one) && (at2 === path2.length - 1 || !served.has(one.sha256)))
   );
   const expired = firsts.find((one) => one !== void 0);
   if (expired === void 0) return void 0;
-  const around = paths.find((path) => !path.some(isExpired));
+  const around = paths.find((path2) => !path2.some(isExpired));
   if (firsts.every((one) => one !== void 0)) return { expired, around: void 0 };
   return around !== void 0 && /expired/i.test(message2) ? { expired, around } : void 0;
 }
@@ -1232,7 +1276,7 @@ var storeReplaced = {
       key: ["store-replaced", by.path, replaced.path, setting].join(" "),
       evidence: {
         setting,
-        paths: [by, replaced].flatMap(({ path }) => path ?? []),
+        paths: [by, replaced].flatMap(({ path: path2 }) => path2 ?? []),
         anchors: by.anchors.length,
         replacedAnchors: replaced.anchors.length
       },
@@ -1240,7 +1284,7 @@ var storeReplaced = {
       help: steps(
         `Name a bundle that holds both: ${joined(found5)}, and set ${setting} to it.`,
         `Or unset ${setting} and add the private CA to the system's store.`,
-        letTheCheckRepair
+        letTheCheckRepair(situation)
       )
     };
   }
@@ -1296,12 +1340,12 @@ var issuerMissing = {
       help: isHeld ? steps(
         pointAt(situation, holders) ?? "Point this client at a bundle that holds that root and the public ones.",
         `Each client reads a variable of its own: ${variables}. ${readNone}`,
-        letTheCheckRepair
+        letTheCheckRepair(situation)
       ) : steps(
         "Get the root certificate from whoever runs that CA: for a private one the organisation's IT or its PKI page.",
         compareFirst,
-        giveTheRoot,
-        `For good, on this machine, as root: ${addToSystemStore(situation.families)}.`,
+        giveTheRoot(situation),
+        addForGood(situation),
         `Clients with a store of their own (requests, Node.js) do not see that store; each client reads a variable: ${variables}. ${readNone}`,
         "A public CA that is missing here means an old store: update ca-certificates, or certifi.",
         neverTurnOff
@@ -1373,8 +1417,8 @@ var extensionIds = {
 };
 var profiles = /* @__PURE__ */ new WeakMap();
 function profileOf(certificate) {
-  const known = profiles.get(certificate);
-  if (known !== void 0) return known;
+  const known2 = profiles.get(certificate);
+  if (known2 !== void 0) return known2;
   const profile = readProfile(readDer(certificate.der));
   profiles.set(certificate, profile);
   return profile;
@@ -1455,8 +1499,8 @@ function namesKey(value) {
 }
 
 // src/x509/name-constraints.ts
-function forbiddenNames(path) {
-  const [leaf, ...authorities] = path;
+function forbiddenNames(path2) {
+  const [leaf, ...authorities] = path2;
   const names2 = leaf === void 0 ? [] : read(profileOf(leaf).extensions.get(extensionIds.subjectAltName), namesIn);
   return authorities.flatMap((authority2) => {
     const extension3 = profileOf(authority2).extensions.get(extensionIds.nameConstraints);
@@ -1484,13 +1528,13 @@ function isWithin(name, range) {
   }
   const { length } = name.bytes;
   if (range.bytes.length !== 2 * length) return false;
-  return name.bytes.every((byte, at3) => {
-    const mask = range.bytes[length + at3] ?? 0;
-    return (byte & mask) === ((range.bytes[at3] ?? 0) & mask);
+  return name.bytes.every((byte, at2) => {
+    const mask = range.bytes[length + at2] ?? 0;
+    return (byte & mask) === ((range.bytes[at2] ?? 0) & mask);
   });
 }
-function rangeText({ kind, text: text5, bytes }) {
-  if (kind === "domain") return text5 === "" ? "every domain" : text5;
+function rangeText({ kind, text: text3, bytes }) {
+  if (kind === "domain") return text3 === "" ? "every domain" : text3;
   const half = bytes.length / 2;
   return `${addressText(bytes.subarray(0, half))}/${addressText(bytes.subarray(half))}`;
 }
@@ -1534,7 +1578,7 @@ function pathsOf({ leaf, paths, deadEnd: deadEnd2 }) {
   return leaf === void 0 ? [] : [[leaf]];
 }
 function faultOnPaths(facts, faultsOf2, saysSo) {
-  const firsts = pathsOf(facts).map((path) => faultsOf2(path)[0]);
+  const firsts = pathsOf(facts).map((path2) => faultsOf2(path2)[0]);
   return saysSo || firsts.every((fault) => fault !== void 0) ? firsts.find((fault) => fault !== void 0) : void 0;
 }
 function rejectsFor({ verdict, message: message2 }, { gap }, words4) {
@@ -1683,7 +1727,7 @@ var selfSigned = {
   id: "self-signed",
   severity: "error",
   title: "The server's certificate is signed by itself, not by an authority.",
-  recognise(_situation, { leaf, holders }) {
+  recognise(situation, { leaf, holders }) {
     if (leaf === void 0 || !leaf.selfSigned) return void 0;
     const names2 = listed(holders.map(({ name }) => name));
     const held = holders.length > 0 ? `this client's store does not hold it; ${names2} does` : "no store on this machine holds it";
@@ -1694,7 +1738,7 @@ var selfSigned = {
       help: steps(
         "Is it the server that you expect? A device, a fresh installation or the default site of a shared server answers with such a certificate: look at its subject.",
         "Best: have the server's owner install a certificate of your organisation's CA, or of a public one (Let's Encrypt).",
-        `To trust this very certificate: get the file from the server's owner. ${compareFirst} ${giveTheRoot}`,
+        `To trust this very certificate: get the file from the server's owner. ${compareFirst} ${giveTheRoot(situation)}`,
         neverTurnOff
       )
     };
@@ -1751,16 +1795,16 @@ var storeEmpty = {
   recognise(situation, facts) {
     const empty = storesInState(situation, facts, "empty").filter((store) => store.unhashed.length === 0);
     if (empty.length === 0) return void 0;
-    const paths = empty.flatMap(({ path }) => path ?? []);
-    const elsewhere2 = facts.holders.length === 0 ? "" : ` ${holding(facts.holders)} the issuer, on the same machine.`;
+    const paths = empty.flatMap(({ path: path2 }) => path2 ?? []);
+    const elsewhere2 = heldElsewhere(situation, facts.holders);
     return {
       key: ["store-empty", ...paths, ...situation.reads].join(" "),
       evidence: { paths, heldBy: facts.holders.map(({ name }) => name) },
       message: `The trust store is empty: ${describedAll(empty)} ${empty.length === 1 ? "holds" : "hold"} no certificate.${elsewhere2}`,
       help: steps(
-        empty.some(isTold) ? "Fill the file again from its source (a secret or a download that came back empty leaves this), or take the setting out." : `Install the system's store: ${installSystemStore(situation.families)}.`,
+        empty.some(isTold) ? "Fill the file again from its source (a secret or a download that came back empty leaves this), or take the setting out." : installTheStore(situation),
         pointAt(situation, facts.holders),
-        letTheCheckRepair
+        letTheCheckRepair(situation)
       )
     };
   }
@@ -1774,17 +1818,17 @@ var storeMalformed = {
   recognise(situation, facts) {
     const [store, ...others] = storesInState(situation, facts, "malformed");
     if (store === void 0) return void 0;
-    const paths = [store, ...others].flatMap(({ path: path2 }) => path2 ?? []);
-    const path = printable(store.path ?? "FILE");
+    const paths = [store, ...others].flatMap(({ path: path3 }) => path3 ?? []);
+    const path2 = printable(store.path ?? "FILE");
     return {
       key: ["store-malformed", ...paths, ...situation.reads].join(" "),
       evidence: { paths, reason: store.detail ?? "", anchors: store.anchors.length },
       message: `The trust store is malformed: ${described(store)}: ${store.detail ?? "it holds no PEM certificate"}.`,
       help: steps(
-        `Look at what it is: head -c 200 ${path}`,
-        store.form === "key-store" ? `Java wants a key store: keytool -list -keystore ${path} says whether it is one.` : "A client wants PEM: blocks from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----. Convert DER with openssl x509 -inform DER -in FILE -out FILE.pem, PKCS#7 with openssl pkcs7 -print_certs, PKCS#12 with openssl pkcs12 -nokeys.",
+        `Look at what it is: head -c 200 ${path2}`,
+        store.form === "key-store" ? `Java wants a key store: keytool -list -keystore ${path2} says whether it is one.` : "A client wants PEM: blocks from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----. Convert DER with openssl x509 -inform DER -in FILE -out FILE.pem, PKCS#7 with openssl pkcs7 -print_certs, PKCS#12 with openssl pkcs12 -nokeys.",
         pointAt(situation, facts.holders),
-        letTheCheckRepair
+        letTheCheckRepair(situation)
       )
     };
   }
@@ -1796,32 +1840,37 @@ var storeMissing = {
   severity: "error",
   title: "The trust store that the client uses does not exist.",
   recognise(situation, facts) {
-    const { stores, reads, families } = situation;
+    const { stores, reads } = situation;
     if (stores.some((store) => store.origin === "variable" && store.state !== "ok")) return void 0;
     const missing2 = storesInState(situation, facts, "missing");
     if (missing2.length === 0) return void 0;
-    const paths = missing2.flatMap(({ path }) => path ?? []);
-    const elsewhere2 = facts.holders.length === 0 ? "" : ` ${holding(facts.holders)} the issuer, on the same machine.`;
+    const paths = missing2.flatMap(({ path: path2 }) => path2 ?? []);
+    const elsewhere2 = heldElsewhere(situation, facts.holders);
     const moved = missing2.find((store) => store.moved !== void 0)?.moved;
     const environment2 = moved === void 0 ? "" : ` This environment was moved: it was built for ${printable(moved.from)} and lies in ${printable(moved.to)}.`;
     const configured = missing2.some(({ config }) => config !== void 0);
+    const ofSystem = !configured && moved === void 0 && paths.every((path2) => ofSystemStore.test(path2));
+    const pointed = pointAt(situation, facts.holders);
     return {
-      key: ["store-missing", ...paths, ...reads, moved?.to ?? ""].join(" ").trimEnd(),
+      // Clients look for the system's store in different places, and one package brings all of them.
+      key: ofSystem ? `store-missing system ${pointed ?? ""}`.trimEnd() : ["store-missing", ...paths, ...reads, moved?.to ?? ""].join(" ").trimEnd(),
       evidence: { paths, heldBy: facts.holders.map(({ name }) => name) },
-      message: `There is no trust store where this client looks: ${describedAll(missing2)} ${missing2.length === 1 ? "does" : "do"} not exist, so no certificate can be verified.${environment2}${elsewhere2}`,
+      message: `There is no trust store where ${ofSystem ? "the system keeps it" : "this client looks"}: ${describedAll(missing2)} ${missing2.length === 1 ? "does" : "do"} not exist, so no certificate can be verified.${environment2}${elsewhere2}`,
       help: steps(
         configured ? "Correct the path in the config file, or take the setting out." : void 0,
-        pointAt(situation, facts.holders),
-        facts.holders.length === 0 ? `Install the system's store: ${installSystemStore(families)}.` : void 0,
-        moved === void 0 ? "In a conda or moved environment, build it anew in its final place, or set the variable in its activation script: the path was fixed when it was built." : "Run conda-unpack in it, if conda-pack made it, or build it anew where it lies; else set the variable in its activation script.",
-        letTheCheckRepair
+        pointed,
+        ofSystem || facts.holders.length === 0 ? installTheStore(situation) : void 0,
+        ofSystem ? void 0 : moved === void 0 ? builtElsewhere : afterMoving,
+        letTheCheckRepair(situation)
       )
     };
   }
 };
+var ofSystemStore = /^\/(?:etc\/(?:ssl|pki)|usr\/(?:lib|share)\/ssl|var\/lib\/ca-certificates)(?:\/|$)/;
+var builtElsewhere = "In a conda or moved environment, build it anew in its final place, or set the variable in its activation script: the path was fixed when it was built.";
+var afterMoving = "Run conda-unpack in it, if conda-pack made it, or build it anew where it lies; else set the variable in its activation script.";
 
 // src/causes/store-outdated.ts
-var fewestOfPublic = 50;
 var fewestOfAnUpdate = 3;
 var storeOutdated = {
   id: "store-outdated",
@@ -1847,7 +1896,7 @@ var storeOutdated = {
         "Update the list that this client reads: apt-get install --only-upgrade ca-certificates, dnf upgrade ca-certificates, apk upgrade ca-certificates; pip install -U certifi for one of Python; a newer release for one that is built into a program.",
         "In an image, rebuild it from a newer base: a release past its end gets no new roots.",
         pointAt(situation, facts.holders),
-        letTheCheckRepair,
+        letTheCheckRepair(situation),
         `Where no newer list is to be had, add this one root, as root: ${addToSystemStore(situation.families)}.`
       )
     };
@@ -1877,18 +1926,18 @@ var storeUnreadable = {
   recognise(situation, facts) {
     const [store, ...others] = storesInState(situation, facts, "unreadable");
     if (store === void 0) return void 0;
-    const paths = [store, ...others].flatMap(({ path: path2 }) => path2 ?? []);
-    const path = printable(store.path ?? "");
+    const paths = [store, ...others].flatMap(({ path: path3 }) => path3 ?? []);
+    const path2 = printable(store.path ?? "");
     return {
       key: ["store-unreadable", ...paths, ...situation.reads].join(" "),
       evidence: { paths, reason: store.detail ?? "" },
       message: `The trust store cannot be read: ${described(store)}: ${store.detail ?? "the reason is not known"}.`,
       help: steps(
-        store.form === "key-store" ? `See whether its password opens it: keytool -list -keystore ${path}` : void 0,
-        `See who may read it, and every directory above it, as the user that runs the job: namei -l ${path}`,
+        store.form === "key-store" ? `See whether its password opens it: keytool -list -keystore ${path2}` : void 0,
+        `See who may read it, and every directory above it, as the user that runs the job: namei -l ${path2}`,
         `Make the file readable (chmod 0644) and its directories passable (chmod a+x). Certificates are no secrets; a private key beside them is: keep it in a file of its own.`,
         pointAt(situation, facts.holders),
-        letTheCheckRepair
+        letTheCheckRepair(situation)
       )
     };
   }
@@ -1999,11 +2048,11 @@ var rules = [
     breaks: (_2, profile) => profile.version < 3 && profile.extensions.size > 0
   }
 ];
-function strictViolations(path) {
-  return path.flatMap((certificate, position) => {
-    const at3 = { isLeaf: position === 0, isLast: position === path.length - 1 };
+function strictViolations(path2) {
+  return path2.flatMap((certificate, position) => {
+    const at2 = { isLeaf: position === 0, isLast: position === path2.length - 1 };
     const profile = profileOf(certificate);
-    return (path.length > 1 ? rules : rules.slice(0, 1)).filter((rule2) => rule2.breaks(certificate, profile, at3)).map(({ field, section, words: words4 }) => ({ certificate, position, field, section, words: words4 }));
+    return (path2.length > 1 ? rules : rules.slice(0, 1)).filter((rule2) => rule2.breaks(certificate, profile, at2)).map(({ field, section, words: words4 }) => ({ certificate, position, field, section, words: words4 }));
   });
 }
 
@@ -2083,7 +2132,7 @@ var unreachable = {
   recognise(situation) {
     const { verdict, observation } = situation;
     if (verdict !== "unreachable" || observation.state === "not-tls") return void 0;
-    const reason = reasonOf(situation);
+    const reason = reasonOf2(situation);
     const proxy = proxyOf(situation);
     const status = reason === "proxy" ? statusOf(situation) : void 0;
     return {
@@ -2100,7 +2149,7 @@ var unreachable = {
     };
   }
 };
-function reasonOf(situation) {
+function reasonOf2(situation) {
   const { observation, message: message2 } = situation;
   if (proxyWords.test(message2) && proxyOf(situation) !== void 0) return "proxy";
   switch (observation.state) {
@@ -2381,34 +2430,41 @@ var variableIgnored = {
   severity: "error",
   title: "A variable names a store that holds the issuer, but this client does not read it.",
   recognise(situation, { holders }) {
-    const { reads, environment: environment2 } = situation;
+    const { environment: environment2 } = situation;
     const ignored = ignoredVariables(situation, holders);
     const [first] = ignored;
     if (first === void 0) return void 0;
     const names2 = ignored.map(({ variable }) => variable.name);
     const settings = names2.map((name) => `${name}=${printable(environment2[name] ?? "")}`);
-    const path = printable(environment2[first.variable.name] ?? "");
-    const own = storeVariables.find(
-      ({ name, wants }) => reads.includes(name) && (wants === first.variable.wants || wants === "bundle-or-directory")
-    );
+    const path2 = printable(environment2[first.variable.name] ?? "");
     const anchors3 = first.holder.store.anchors.length;
+    const ownStep = stepOf(situation, first.variable, path2);
     return {
-      key: ["variable-ignored", ...settings, ...reads].join(" "),
-      evidence: { variables: names2, paths: names2.map((name) => environment2[name] ?? ""), reads },
-      message: `${listed(settings)} ${names2.length === 1 ? "holds" : "hold"} the issuer, but this client does not read ${listed(names2)}. ${reads.length === 0 ? "It reads no variable for its store." : `It reads ${listed(reads)}.`}`,
+      key: ["variable-ignored", ...settings].join(" "),
+      evidence: { variables: names2, paths: names2.map((name) => environment2[name] ?? "") },
+      message: `${listed(settings)} ${names2.length === 1 ? "holds" : "hold"} the issuer, but not every client reads ${names2.length === 1 ? "that variable" : "those variables"}: each has its own, and some have none.`,
+      ...ownStep === void 0 ? {} : { ownStep },
       help: steps(
-        own === void 0 ? `Give the root to what this client does read: ${reads.length === 0 ? "the system store" : listed(reads)}.` : `Set ${own.name}=${path} as well.`,
-        own?.effect === "replaces" && !first.holder.isPublic ? `${own.name} takes the place of the default store, and ${path} holds ${counted(anchors3, "certificate")} only: name a bundle that holds the public roots too.` : void 0,
-        letTheCheckRepair
+        anchors3 < fewestOfPublic && !first.holder.isPublic ? `All but NODE_EXTRA_CA_CERTS take the place of the default store, and ${path2} holds ${counted(anchors3, "certificate")} only: name a bundle that holds the public roots too.` : void 0,
+        letTheCheckRepair(situation)
       )
     };
   }
 };
+function stepOf({ reads, families }, ignored, path2) {
+  if (reads.length === 0) {
+    return `Add the root to the system store for the clients that read no variable, as root: ${addToSystemStore(families)}.`;
+  }
+  const own = storeVariables.find(
+    ({ name, wants }) => reads.includes(name) && (wants === ignored.wants || wants === "bundle-or-directory")
+  );
+  return own === void 0 ? void 0 : `Set ${own.name}=${path2} as well.`;
+}
 function ignoredVariables({ reads, environment: environment2 }, holders) {
   return storeVariables.flatMap((variable) => {
-    const path = environment2[variable.name];
-    if (path === void 0 || path === "" || reads.includes(variable.name)) return [];
-    const holder = holders.find(({ store }) => store.path === path || store.variable === variable.name);
+    const path2 = environment2[variable.name];
+    if (path2 === void 0 || path2 === "" || reads.includes(variable.name)) return [];
+    const holder = holders.find(({ store }) => store.path === path2 || store.variable === variable.name);
     return holder === void 0 ? [] : [{ variable, holder }];
   });
 }
@@ -2422,16 +2478,16 @@ var variablePointsNowhere = {
     const missing2 = storesInState(situation, facts, "missing").filter((store) => store.origin === "variable");
     if (missing2.length === 0) return void 0;
     const variables10 = [...new Set(missing2.flatMap(({ variable }) => variable ?? []))];
-    const paths = missing2.flatMap(({ path }) => path ?? []);
-    const settings = missing2.map(({ variable, path, form }) => {
+    const paths = missing2.flatMap(({ path: path2 }) => path2 ?? []);
+    const settings = missing2.map(({ variable, path: path2, form }) => {
       const option = form === "key-store" ? " with -Djavax.net.ssl.trustStore" : "";
-      return `${variable ?? "a variable"}${option}=${printable(path ?? "")}`;
+      return `${variable ?? "a variable"}${option}=${printable(path2 ?? "")}`;
     });
     const one = missing2.length === 1;
     const conda2 = situation.environment["CONDA_PREFIX"];
     const activation = conda2 && variables10.includes("SSL_CERT_FILE") ? ` Activating the conda environment ${printable(conda2)} sets SSL_CERT_FILE.` : "";
     const default_ = situation.replaced.some((store) => closes(situation, store));
-    const elsewhere2 = facts.holders.length === 0 ? "" : ` ${holding(facts.holders)} the issuer, on the same machine.`;
+    const elsewhere2 = heldElsewhere(situation, facts.holders);
     return {
       key: ["variable-points-nowhere", ...settings].join(" "),
       evidence: { variables: variables10, paths, heldBy: facts.holders.map(({ name }) => name) },
@@ -2439,20 +2495,43 @@ var variablePointsNowhere = {
       help: steps(
         `Find who sets ${listed(variables10)}: the workflow's env:, an earlier step, the runner's .env file, a login or activation script (conda sets SSL_CERT_FILE when an environment is activated).`,
         default_ ? `Unset ${listed(variables10)}: the client's default store holds the issuer.` : `Correct the path, or unset ${listed(variables10)}. In a container, mount the file there too: a path of the host means nothing inside.`,
-        letTheCheckRepair
+        letTheCheckRepair(situation)
       )
     };
   }
 };
+
+// src/causes/unchecked-name.ts
+function uncheckedName({ client, environment: environment2 }) {
+  const names2 = switchesOf(environment2);
+  const settings = names2.map((name) => `${name}=${printable(environment2[name] ?? "", 100)}`);
+  const isSet = settings.length > 0;
+  return {
+    key: ["verification-off", client, "name", ...settings].join(" "),
+    evidence: { switches: settings, unchecked: "the name of the server" },
+    message: `The name of the server is not checked${isSet ? `, by ${listed(settings)}` : ""}: whoever holds a certificate of any name from an authority in the client's store can answer in a host's place, so that no trust of this client counts.`,
+    help: steps(
+      isSet ? `Remove ${listed(names2)} from wherever it is set: the workflow's env:, an earlier step's GITHUB_ENV, the runner's .env file, a Dockerfile, a login script.` : "No variable that is known to do so is set. Look in PERL5OPT and PERL5LIB for a module that changes ssl_opts of LWP::UserAgent.",
+      names2.some((name) => name.startsWith("HTTPS_CA_")) ? "Name the store by PERL_LWP_SSL_CA_FILE or PERL_LWP_SSL_CA_PATH instead, which leave the check of the name on." : void 0,
+      "Run this check again: what the switch was hiding then shows as a cause of its own, with its repair."
+    )
+  };
+}
+function switchesOf(environment2) {
+  const explicit2 = "PERL_LWP_SSL_VERIFY_HOSTNAME";
+  if (environment2[explicit2] !== void 0) return [explicit2];
+  return ["HTTPS_CA_FILE", "HTTPS_CA_DIR"].filter((name) => environment2[name]);
+}
 
 // src/causes/verification-off.ts
 var verificationOff = {
   id: "verification-off",
   severity: "error",
   title: "The client verifies nothing: it accepts every certificate.",
-  recognise({ client, environment: environment2, host, trustsControl, skipsThisHost }) {
-    if (!trustsControl && !skipsThisHost) return void 0;
-    if (!trustsControl) return offForOneHost(client, host);
+  recognise(situation) {
+    const { client, environment: environment2, host, trustsControl, skipsThisHost, skipsTheName } = situation;
+    if (!trustsControl && skipsThisHost) return offForOneHost(client, host);
+    if (!trustsControl) return skipsTheName ? uncheckedName(situation) : void 0;
     const { reader: reader2, places: places3 } = habits(client);
     const switches = switchesOff(environment2).filter(({ readers: readers2 }) => readers2.some((name) => name.includes(reader2)));
     const settings = switches.map(({ name }) => `${name}=${printable(environment2[name] ?? "", 100)}`);
@@ -2586,15 +2665,15 @@ var weakDigests = /* @__PURE__ */ new Map([
   ["1.2.840.10040.4.3", "SHA-1"],
   ["1.2.840.10045.4.1", "SHA-1"]
 ]);
-function weakSignatures(path) {
-  const signed = path.length > 1 ? path.slice(0, -1) : path;
+function weakSignatures(path2) {
+  const signed = path2.length > 1 ? path2.slice(0, -1) : path2;
   return signed.flatMap((certificate, position) => {
     const digest2 = weakDigests.get(profileOf(certificate).signatureAlgorithm);
     return digest2 === void 0 ? [] : [{ certificate, position, digest: digest2 }];
   });
 }
-function weakKeys(path) {
-  return path.flatMap((certificate, position) => {
+function weakKeys(path2) {
+  return path2.flatMap((certificate, position) => {
     const key = weakKey(certificate);
     return key === void 0 ? [] : [{ certificate, position, key }];
   });
@@ -2669,14 +2748,14 @@ var weakSignature = {
 var signatureWords = /(?:digest algorithm|MD) too weak|CA_MD_TOO_WEAK|insecure algorithm|signature algorithm|(?:MD2|MD5|SHA-?1)(?:with|-|\b)/i;
 
 // src/x509/misuse.ts
-function misuses(path) {
-  return path.flatMap((certificate, position) => {
+function misuses(path2) {
+  return path2.flatMap((certificate, position) => {
     const profile = profileOf(certificate);
-    const isLast = position === path.length - 1;
+    const isLast = position === path2.length - 1;
     const kinds3 = [];
     if (!isForServers(profile)) kinds3.push("not-for-servers");
     if (position > 0 && !isAuthority(profile, isLast)) kinds3.push("no-authority");
-    if (isTooLong(profile, path.slice(1, position))) kinds3.push("path-too-long");
+    if (isTooLong(profile, path2.slice(1, position))) kinds3.push("path-too-long");
     const purposes3 = (profile.purposes ?? []).map((oid) => purposeNames.get(oid) ?? oid);
     return kinds3.map((kind) => ({ certificate, position, kind, purposes: purposes3 }));
   });
@@ -2753,9 +2832,11 @@ function help2(kind) {
 
 // src/causes/index.ts
 function explain(situation) {
-  if (situation.trustsControl || situation.skipsThisHost) return recognised([verificationOff], situation, noFacts);
+  const off = recognised([verificationOff], situation, noFacts);
+  if (situation.trustsControl || situation.skipsThisHost) return off;
   switch (situation.verdict) {
     case "trusted":
+      return off;
     case "skipped":
       return [];
     case "rejected":
@@ -2763,7 +2844,7 @@ function explain(situation) {
     case "error": {
       const facts = chainFacts(situation);
       const found5 = everyReason(situation, facts);
-      return found5.length > 0 ? found5 : recognised([unknown], situation, facts);
+      return [...found5.length > 0 ? found5 : recognised([unknown], situation, facts), ...off];
     }
   }
 }
@@ -2808,7 +2889,7 @@ function recognised(candidates, situation, facts) {
 }
 
 // src/causes/judge.ts
-function judge(machine, asked4, observations, { known, of }, now) {
+function judge(machine, asked4, observations, { known: known2, of }, now) {
   const seen2 = [...observations].flatMap(
     ([host, observation]) => [observation, observation.direct ?? []].flat().map(({ chain }) => ({ host, chain }))
   );
@@ -2831,7 +2912,7 @@ function judge(machine, asked4, observations, { known, of }, now) {
         observation,
         stores,
         replaced,
-        known,
+        known: known2,
         reads: client.remedies.map(({ variable }) => variable),
         environment: machine.environment,
         // This host's own among them: they cannot be the issuer that is missing, and a list for each costs hosts².
@@ -2839,6 +2920,8 @@ function judge(machine, asked4, observations, { known, of }, now) {
         sameIssuer: byIssuer.get(lastIssuer(observation.chain) ?? "") ?? [host],
         trustsControl: client.control.verdict === "trusted",
         skipsThisHost: verdict.unverified === true,
+        skipsTheName: verdict.unverified === "name",
+        machineKind: machine.kind,
         families: machine.families,
         now
       };
@@ -2852,10 +2935,13 @@ function onItsWay({ client, version: version2 }, host, observation, environment2
   if (observation.direct === void 0) return observation;
   return goesDirectly(client, version2, host, environment2) ? observation.direct : observation;
 }
-function counted2(verdict, { trustsControl, skipsThisHost }) {
-  if (!trustsControl && !skipsThisHost || verdict.verdict === "skipped") return verdict;
+function counted2(verdict, { trustsControl, skipsThisHost, skipsTheName }) {
+  if (verdict.verdict === "skipped") return verdict;
+  const verifiesNothing = trustsControl || skipsThisHost;
+  if (!verifiesNothing && !(skipsTheName && verdict.verdict === "trusted")) return verdict;
   const said = verdict.message === "" ? verdict.verdict : `${verdict.verdict}: ${verdict.message}`;
-  return { ...verdict, verdict: "error", message: `does not verify; it said ${said}` };
+  const what = verifiesNothing ? "does not verify" : "does not check the name";
+  return { ...verdict, verdict: "error", message: `${what}; it said ${said}` };
 }
 function hostsByIssuer(seen2) {
   const hosts = /* @__PURE__ */ new Map();
@@ -2866,30 +2952,118 @@ function hostsByIssuer(seen2) {
   return new Map([...hosts].map(([issuer, of]) => [issuer, [...of]]));
 }
 
+// src/stores/macos-keychain.ts
+var apples = "/System/Library/Keychains/SystemRootCertificates.keychain";
+var administrators = "/Library/Keychains/System.keychain";
+var timeoutMs = 2e4;
+async function macosKeychains(machine) {
+  const [roots, added2, settings] = await Promise.all([
+    security(machine, "find-certificate", "-a", "-p", apples),
+    security(machine, "find-certificate", "-a", "-p", administrators),
+    security(machine, "dump-trust-settings", "-d")
+  ]);
+  const trusted = trustedAmong(added2 ?? "", settings ?? "");
+  return [keychain(apples, roots), ...trusted === "" ? [] : [keychain(administrators, trusted)]];
+}
+function keychain(path2, pem2) {
+  return { origin: "default", form: "platform", path: path2, ...pem2 === void 0 ? {} : { pem: pem2 } };
+}
+async function security(machine, ...args) {
+  const run = await machine.run({ file: "/usr/bin/security", args, timeoutMs });
+  return run.failure === void 0 && run.exitCode === 0 ? run.stdout : void 0;
+}
+function trustedAmong(pem2, settings) {
+  const labels2 = trustedForTls(settings);
+  const { certificates } = pemCertificates(pem2, goDialect, readCertificate);
+  return certificates.filter((certificate) => labels2.has(labelOf(certificate))).map(({ x509 }) => x509.toString()).join("");
+}
+function labelOf({ x509: { subject } }) {
+  return ["CN", "OU", "O"].map((type) => lastOf(subject, type)).find((value) => value !== "") ?? "";
+}
+function lastOf(name, type) {
+  const line = name.split("\n").findLast((part2) => part2.startsWith(`${type}=`));
+  return line?.slice(type.length + 1) ?? "";
+}
+function trustedForTls(dump) {
+  const trusted = dump.split(/^Cert \d+: /m).slice(1).filter(isTrustedForTls);
+  return new Set(trusted.map((entry2) => (entry2.split("\n")[0] ?? "").trim()));
+}
+function isTrustedForTls(entry2) {
+  const [head2 = "", ...settings] = entry2.split(/^\s*Trust Setting \d+:\s*$/m);
+  if (settings.length === 0) return /^\s*Number of trust settings : 0\s*$/m.test(head2);
+  const forTls = settings.filter((setting) => /Policy OID\s*: SSL\s*$/m.test(setting) || !setting.includes("Policy OID"));
+  const results = forTls.map(
+    (setting) => /Result Type\s*: kSecTrustSettingsResult(\w+)/.exec(setting)?.[1] ?? "TrustRoot"
+  );
+  return !results.includes("Deny") && results.some((result) => result === "TrustRoot" || result === "TrustAsRoot");
+}
+
+// src/stores/windows-store.ts
+var path = "Cert:\\CurrentUser\\Root";
+var timeoutMs2 = 3e4;
+async function windowsStore(machine) {
+  const pem2 = await listOfNode(machine) ?? await listOfPowerShell(machine);
+  return [{ origin: "default", form: "platform", path, ...pem2 === void 0 ? {} : { pem: pem2 } }];
+}
+var program = "process.stdout.write(require('node:tls').getCACertificates('system').join('\\n'))";
+async function listOfNode(machine) {
+  const { failure, exitCode, stdout } = await machine.run({
+    file: process.execPath,
+    args: ["-e", program],
+    environment: { NODE_OPTIONS: void 0 },
+    timeoutMs: timeoutMs2
+  });
+  return failure === void 0 && exitCode === 0 && stdout !== "" ? stdout : void 0;
+}
+var script = `Get-ChildItem ${path} | ForEach-Object { [Convert]::ToBase64String($_.RawData) }`;
+async function listOfPowerShell(machine) {
+  const { failure, exitCode, stdout } = await machine.run({
+    file: "powershell.exe",
+    args: ["-NoProfile", "-NonInteractive", "-Command", script],
+    timeoutMs: timeoutMs2
+  });
+  if (failure !== void 0 || exitCode !== 0) return void 0;
+  const lines = stdout.split(/\r?\n/).filter((line) => /^[A-Za-z0-9+/]+=*$/.test(line));
+  return lines.map((line) => toPem(Buffer.from(line, "base64"))).join("");
+}
+
+// src/stores/platform-store.ts
+var known = /* @__PURE__ */ new WeakMap();
+function platformStores(machine) {
+  const stores = known.get(machine) ?? readPlatformStores(machine);
+  known.set(machine, stores);
+  return stores;
+}
+async function readPlatformStores(machine) {
+  if (machine.families.includes("darwin")) return macosKeychains(machine);
+  if (machine.families.includes("win32")) return windowsStore(machine);
+  return [];
+}
+
 // src/causes/known-stores.ts
 async function readStores(machine, asked4, given) {
   const read4 = storeReader(machine);
   const own = await Promise.all(
     asked4.map(async (client) => [client, await Promise.all(client.stores.map(read4))])
   );
-  const beyond = asked4.every(needsNoExplanation) ? [] : [...systemStores(), ...variablesSet(machine)];
+  const beyond = asked4.every(needsNoExplanation) ? [] : [...systemStores(), ...await platformStores(machine), ...variablesSet(machine)];
   const others = await Promise.all(beyond.map(read4));
   const fromUser = givenStores(given);
-  const known = distinct2([
+  const known2 = distinct2([
     ...fromUser,
     ...own.flatMap(([client, stores]) => stores.map((store) => knownStore(store, client))),
     ...others.filter(({ state }) => state !== "missing").map((store) => knownStore(store))
   ]);
-  return { known, given: fromUser, of: new Map(own) };
+  return { known: known2, given: fromUser, of: new Map(own) };
 }
 function needsNoExplanation({ verdicts: verdicts2 }) {
   return verdicts2.every(({ verdict }) => verdict === "trusted" || verdict === "skipped");
 }
-function distinct2(known) {
+function distinct2(known2) {
   const stores = /* @__PURE__ */ new Map();
-  for (const one of known) {
-    const { path, form, reader: reader2, variable, state, anchors: anchors3 } = one.store;
-    const key = path === void 0 ? one.name : JSON.stringify([path, form, reader2, variable, state, anchors3.length]);
+  for (const one of known2) {
+    const { path: path2, form, reader: reader2, variable, state, anchors: anchors3 } = one.store;
+    const key = path2 === void 0 ? one.name : JSON.stringify([path2, form, reader2, variable, state, anchors3.length]);
     const first = stores.get(key);
     if (first === void 0) stores.set(key, one);
     else if (one.isPublic && !first.isPublic) stores.set(key, { ...first, isPublic: true });
@@ -2908,10 +3082,10 @@ function knownStore(store, client) {
 }
 function variablesSet(machine) {
   return storeVariables.flatMap(({ name, wants }) => {
-    const path = machine.environment[name];
-    if (!path || wants === "key-store") return [];
+    const path2 = machine.environment[name];
+    if (!path2 || wants === "key-store") return [];
     const form = wants === "directory" ? "directory" : "bundle";
-    return [{ origin: "variable", form, path, variable: name }];
+    return [{ origin: "variable", form, path: path2, variable: name }];
   });
 }
 function givenStores(given) {
@@ -2919,11 +3093,11 @@ function givenStores(given) {
   const files = /* @__PURE__ */ new Map();
   for (const { certificate, from } of given) files.set(from, [...files.get(from) ?? [], certificate]);
   return [...files].map(([from, anchors3]) => {
-    const path = alone.get(from);
+    const path2 = alone.get(from);
     return {
       name: from,
       isPublic: false,
-      ...path === void 0 ? {} : { alone: path },
+      ...path2 === void 0 ? {} : { alone: path2 },
       store: { origin: "config-file", form: "bundle", path: from, state: "ok", anchors: anchors3, unhashed: [] }
     };
   });
@@ -2943,12 +3117,12 @@ function markedRecords(output) {
   }
   return records;
 }
-function text(record3, field) {
-  const value = record3[field];
+function text(record2, field) {
+  const value = record2[field];
   return typeof value === "string" ? value : "";
 }
-function number(record3, field) {
-  const value = record3[field];
+function number(record2, field) {
+  const value = record2[field];
   return typeof value === "number" && Number.isFinite(value) ? value : 0;
 }
 
@@ -2956,8 +3130,8 @@ function number(record3, field) {
 function answer(host, verdict, message2, milliseconds = 0) {
   return { host, verdict, message: printable(withoutUserinfo(message2)), milliseconds: Math.round(milliseconds) };
 }
-function withoutUserinfo(text5) {
-  return text5.replace(/\/\/[^\s/?#"'<>]*@/g, "//…@");
+function withoutUserinfo(text3) {
+  return text3.replace(/\/\/[^\s/?#"'<>]*@/g, "//…@");
 }
 function unanswered(host, probe) {
   const runs = probe.runs.map(({ run }) => run);
@@ -3015,16 +3189,16 @@ function readStaple(response, leaf) {
     const [, producedAt, responses] = members[0]?.tag === constructed(0) ? members.slice(1) : members;
     const serial = serialOf(leaf);
     for (const single of membersOf(responses)) {
-      const [about, status] = membersOf(single);
-      if (!isSameValue(membersOf(about)[3], serial)) continue;
-      const at3 = timeOf(producedAt);
+      const [about2, status] = membersOf(single);
+      if (!isSameValue(membersOf(about2)[3], serial)) continue;
+      const at2 = timeOf(producedAt);
       switch (status?.tag) {
         case primitive(0):
-          return { status: "good", producedAt: at3 };
+          return { status: "good", producedAt: at2 };
         case constructed(1):
-          return { status: "revoked", producedAt: at3, revokedAt: timeOf(membersOf(status)[0]) };
+          return { status: "revoked", producedAt: at2, revokedAt: timeOf(membersOf(status)[0]) };
         default:
-          return { status: "unknown", producedAt: at3 };
+          return { status: "unknown", producedAt: at2 };
       }
     }
     return void 0;
@@ -3045,16 +3219,16 @@ function isLenient({
 }) {
   return smallestRsa < 2048 || acceptsSha1 || oldestTls !== "TLSv1.2";
 }
-function objection(path, rules4, staple) {
-  const [leaf] = path;
+function objection(path2, rules4, staple) {
+  const [leaf] = path2;
   if (leaf === void 0) return void 0;
   if (isLenient(rules4)) {
-    const small = path.findIndex((certificate) => bitsOfRsa(certificate) < (rules4.smallestRsa ?? 2048));
+    const small = path2.findIndex((certificate) => bitsOfRsa(certificate) < (rules4.smallestRsa ?? 2048));
     if (small !== -1) return small === 0 ? "EE certificate key too weak" : "CA certificate key too weak";
-    if (!rules4.acceptsSha1 && weakSignatures(path).length > 0) return "CA signature digest algorithm too weak";
+    if (!rules4.acceptsSha1 && weakSignatures(path2).length > 0) return "CA signature digest algorithm too weak";
   }
   if (rules4.strict) {
-    const [violation] = strictViolations(path);
+    const [violation] = strictViolations(path2);
     if (violation !== void 0) return violation.words;
   }
   const isRevoked = rules4.readsStaple && staple !== void 0 && readStaple(staple, leaf)?.status === "revoked";
@@ -3283,7 +3457,7 @@ function bytes4(address) {
 function bytes6(address) {
   const plain3 = address.replace(/%.*/, "").replace(/[\d.]+$/, (tail2) => tail2.includes(".") ? hexadecimal(bytes4(tail2)) : tail2);
   const [head2 = "", tail] = plain3.split("::");
-  const groups = (text5) => text5 === "" ? [] : text5.split(":");
+  const groups = (text3) => text3 === "" ? [] : text3.split(":");
   const [front, back] = [groups(head2), groups(tail ?? "")];
   const zeros = Array(8 - front.length - back.length).fill("0");
   return [...front, ...zeros, ...back].map((group) => Number.parseInt(group, 16)).flatMap((group) => [group >> 8, group & 255]);
@@ -3550,13 +3724,13 @@ function judged(tls, rules4, staple) {
   return words4 === void 0 ? { kind: "accepted", code: "", message: "" } : { kind: "failed", code: "UNSPECIFIED", message: words4 };
 }
 function pathOf(leaf) {
-  const path = [];
+  const path2 = [];
   let next = leaf;
-  while (next?.raw !== void 0 && path.length < maxDepth) {
-    path.push(readCertificate(next.raw));
+  while (next?.raw !== void 0 && path2.length < maxDepth) {
+    path2.push(readCertificate(next.raw));
     next = next.issuerCertificate === next ? void 0 : next.issuerCertificate;
   }
-  return path;
+  return path2;
 }
 var maxDepth = 100;
 var direct = { kind: "direct" };
@@ -3677,12 +3851,12 @@ async function predictedProbe(hosts, anchors3, options) {
 }
 var asked = /* @__PURE__ */ new WeakMap();
 function predictedOnce(machine, hosts, anchors3, options) {
-  const known = asked.get(machine) ?? /* @__PURE__ */ new Map();
-  asked.set(machine, known);
+  const known2 = asked.get(machine) ?? /* @__PURE__ */ new Map();
+  asked.set(machine, known2);
   const ways = hosts.map((host) => options.wayTo?.(host));
   const key = JSON.stringify([hosts, anchors3.map(({ sha256 }) => sha256).sort(), options, ways]);
-  const probe = known.get(key) ?? predictedProbe(hosts, anchors3, options);
-  known.set(key, probe);
+  const probe = known2.get(key) ?? predictedProbe(hosts, anchors3, options);
+  known2.set(key, probe);
   return probe;
 }
 function isPredicted({ runs }) {
@@ -3690,20 +3864,20 @@ function isPredicted({ runs }) {
 }
 function predictedVerdicts(probe, hosts) {
   const output = probe.runs.find((entry2) => entry2.label === label)?.run.stdout ?? "";
-  const records = new Map(markedRecords(output).map((record3) => [record3["host"], record3]));
+  const records = new Map(markedRecords(output).map((record2) => [record2["host"], record2]));
   return hosts.map((host, index) => {
-    const record3 = records.get(index);
-    if (record3 === void 0) return { ...unanswered(host, probe), basis: "predicted" };
-    const code = text(record3, "code");
-    const words4 = [code, text(record3, "message")].filter((part2) => part2 !== "").join(": ");
-    const verdict = verdictOfNode(text(record3, "kind"), code);
-    return { ...answer(host, verdict, words4, number(record3, "milliseconds")), basis: "predicted" };
+    const record2 = records.get(index);
+    if (record2 === void 0) return { ...unanswered(host, probe), basis: "predicted" };
+    const code = text(record2, "code");
+    const words4 = [code, text(record2, "message")].filter((part2) => part2 !== "").join(": ");
+    const verdict = verdictOfNode(text(record2, "kind"), code);
+    return { ...answer(host, verdict, words4, number(record2, "milliseconds")), basis: "predicted" };
   });
 }
 
 // src/clients/deadline.ts
-function probeDeadline(count2, width7, timeoutMs) {
-  return Math.ceil(count2 / width7) * timeoutMs + 5e3;
+function probeDeadline(count2, width7, timeoutMs3) {
+  return Math.ceil(count2 / width7) * timeoutMs3 + 5e3;
 }
 
 // src/clients/marked-answers.ts
@@ -3711,17 +3885,17 @@ function recordsOf(probe) {
   return markedRecords(probe.runs[0]?.run.stdout ?? "");
 }
 function aboutIn(probe) {
-  const about = recordsOf(probe).find((record3) => "about" in record3)?.["about"];
-  return typeof about === "object" && about !== null ? about : {};
+  const about2 = recordsOf(probe).find((record2) => "about" in record2)?.["about"];
+  return typeof about2 === "object" && about2 !== null ? about2 : {};
 }
 function markedAnswers(probe, hosts, judge2, withoutRecord = unanswered) {
   const verdicts2 = /* @__PURE__ */ new Map();
-  for (const record3 of recordsOf(probe)) {
-    const index = record3["host"];
+  for (const record2 of recordsOf(probe)) {
+    const index = record2["host"];
     const host = typeof index === "number" ? hosts[index] : void 0;
     if (host === void 0) continue;
-    const { verdict, words: words4, unverified } = judge2(record3);
-    const said = answer(host, verdict, words4, number(record3, "milliseconds"));
+    const { verdict, words: words4, unverified } = judge2(record2);
+    const said = answer(host, verdict, words4, number(record2, "milliseconds"));
     verdicts2.set(index, unverified === true ? { ...said, unverified } : said);
   }
   return hosts.map((host, index) => verdicts2.get(index) ?? withoutRecord(host, probe));
@@ -3740,22 +3914,22 @@ import { join } from "node:path";
 // src/clients/program-text.ts
 var maxProgramBytes = 256 * 1024 * 1024;
 var maxHits = 2e3;
-async function readProgram(machine, path) {
-  const content = await machine.read(path, maxProgramBytes);
+async function readProgram(machine, path2) {
+  const content = await machine.read(path2, maxProgramBytes);
   if (content.state !== "read") return void 0;
   const { buffer, byteOffset, byteLength } = content.bytes;
   return Buffer.from(buffer, byteOffset, byteLength);
 }
-async function readText(machine, path) {
-  const content = await machine.read(path);
+async function readText(machine, path2) {
+  const content = await machine.read(path2);
   return content.state === "read" && content.bytes.length <= 1024 * 1024 ? Buffer.from(content.bytes).toString("utf8") : "";
 }
-function textIn(program2, needle, pattern, before = 0) {
-  let at3 = program2.indexOf(needle, 0, "latin1");
-  for (let hit = 0; at3 !== -1 && hit < maxHits; hit++) {
-    const found5 = pattern.exec(program2.toString("latin1", Math.max(0, at3 - before), at3 + 300));
+function textIn(program3, needle, pattern, before = 0) {
+  let at2 = program3.indexOf(needle, 0, "latin1");
+  for (let hit = 0; at2 !== -1 && hit < maxHits; hit++) {
+    const found5 = pattern.exec(program3.toString("latin1", Math.max(0, at2 - before), at2 + 300));
     if (found5?.[1] !== void 0) return found5[1];
-    at3 = program2.indexOf(needle, at3 + 1, "latin1");
+    at2 = program3.indexOf(needle, at2 + 1, "latin1");
   }
   return void 0;
 }
@@ -3769,14 +3943,14 @@ async function programsNamed(machine, name) {
   const paths = [...await folders3].flatMap(
     ([folder, names2]) => names2.filter((entry2) => name.test(entry2)).map((entry2) => join(folder, entry2))
   );
-  const programs2 = await Promise.all(paths.map((path) => machine.which(path)));
-  return programs2.filter((path) => path !== void 0);
+  const programs2 = await Promise.all(paths.map((path2) => machine.which(path2)));
+  return programs2.filter((path2) => path2 !== void 0);
 }
 async function distinctPrograms(machine, name) {
   const found5 = [];
-  for (const path of await programsNamed(machine, name)) {
-    const bytes = await readProgram(machine, path);
-    if (bytes !== void 0 && !found5.some((known) => known.bytes.equals(bytes))) found5.push({ path, bytes });
+  for (const path2 of await programsNamed(machine, name)) {
+    const bytes = await readProgram(machine, path2);
+    if (bytes !== void 0 && !found5.some((known2) => known2.bytes.equals(bytes))) found5.push({ path: path2, bytes });
   }
   return found5;
 }
@@ -3787,39 +3961,40 @@ async function pathsIn(machine, folder, name = /^/) {
   const listing = await machine.list(folder);
   return listing.state === "listed" ? listing.names.filter((entry2) => name.test(entry2)).map((entry2) => join(folder, entry2)) : [];
 }
-async function isFile(machine, path) {
-  return (await machine.read(path)).state === "read";
+async function isFile(machine, path2) {
+  const content = await machine.read(path2, 0);
+  return content.state === "read" || content.state === "unreadable" && content.reason === tooLarge(0);
 }
 async function listFolders(machine) {
-  const path = (machine.environment["PATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
+  const path2 = (machine.environment["PATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
   const optional = (await pathsIn(machine, "/opt")).map((folder) => join(folder, "bin"));
-  const folders3 = [...new Set([...path, ...usualFolders, ...optional].map((folder) => folder.replace(/\/+$/, "")))];
+  const folders3 = [...new Set([...path2, ...usualFolders, ...optional].map((folder) => folder.replace(/\/+$/, "")))];
   const listings = await Promise.all(folders3.map((folder) => machine.list(folder)));
-  const known = /* @__PURE__ */ new Map();
+  const known2 = /* @__PURE__ */ new Map();
   for (const [index, folder] of folders3.entries()) {
     const listing = listings[index];
     if (listing?.state !== "listed") continue;
     const names2 = listing.names.join("/");
-    if (![...known.values()].some((others) => others.join("/") === names2)) known.set(folder, listing.names);
+    if (![...known2.values()].some((others) => others.join("/") === names2)) known2.set(folder, listing.names);
   }
-  return known;
+  return known2;
 }
 
 // src/clients/library-files.ts
 var folders = /* @__PURE__ */ new WeakMap();
-function libraryNameIn(program2, library) {
-  return textIn(program2, `${library}.so`, /\0(lib[\w.-]+?\.so(?:\.\d+)*)\0/, 1);
+function libraryNameIn(program3, library) {
+  return textIn(program3, `${library}.so`, /\0(lib[\w.-]+?\.so(?:\.\d+)*)\0/, 1);
 }
-function librariesBeside(program2) {
-  return [join2(dirname(dirname(program2)), "lib")];
+function librariesBeside(program3) {
+  return [join2(dirname(dirname(program3)), "lib")];
 }
 async function findLibrary(machine, name, beside = []) {
-  const known = folders.get(machine) ?? libraryFolders(machine);
-  folders.set(machine, known);
+  const known2 = folders.get(machine) ?? libraryFolders(machine);
+  folders.set(machine, known2);
   const told3 = (machine.environment["LD_LIBRARY_PATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
-  for (const folder of [...told3, ...beside, ...await known]) {
-    const path = join2(folder, name);
-    if (await isFile(machine, path)) return path;
+  for (const folder of [...told3, ...beside, ...await known2]) {
+    const path2 = join2(folder, name);
+    if (await isFile(machine, path2)) return path2;
   }
   return void 0;
 }
@@ -3833,18 +4008,18 @@ async function libraryFolders(machine) {
 
 // src/clients/openssl-files.ts
 var read2 = /* @__PURE__ */ new WeakMap();
-async function opensslOf(machine, program2, beside = []) {
-  const own = opensslIn(program2);
+async function opensslOf(machine, program3, beside = []) {
+  const own = opensslIn(program3);
   if (own !== void 0) return own;
-  const name = libraryNameIn(program2, "libcrypto") ?? libraryNameIn(program2, "libssl")?.replace("libssl", "libcrypto");
-  const path = name === void 0 ? void 0 : await findLibrary(machine, name, beside);
-  return path === void 0 ? void 0 : inLibrary(machine, path);
+  const name = libraryNameIn(program3, "libcrypto") ?? libraryNameIn(program3, "libssl")?.replace("libssl", "libcrypto");
+  const path2 = name === void 0 ? void 0 : await findLibrary(machine, name, beside);
+  return path2 === void 0 ? void 0 : inLibrary(machine, path2);
 }
-function inLibrary(machine, path) {
-  const known = read2.get(machine) ?? /* @__PURE__ */ new Map();
-  read2.set(machine, known);
-  const facts = known.get(path) ?? readProgram(machine, path).then((bytes) => bytes && opensslIn(bytes));
-  known.set(path, facts);
+function inLibrary(machine, path2) {
+  const known2 = read2.get(machine) ?? /* @__PURE__ */ new Map();
+  read2.set(machine, known2);
+  const facts = known2.get(path2) ?? readProgram(machine, path2).then((bytes) => bytes && opensslIn(bytes));
+  known2.set(path2, facts);
   return facts;
 }
 function opensslIn(bytes) {
@@ -3864,36 +4039,36 @@ function nodeFiles(machine) {
 async function searchNodes(machine) {
   const programs2 = await distinctPrograms(machine, /^node(?:js)?$/);
   return Promise.all(
-    programs2.map(async ({ path, bytes }) => {
-      const program2 = await sharedNode(machine, path, bytes) ?? bytes;
-      const roots = certificatesIn(program2);
+    programs2.map(async ({ path: path2, bytes }) => {
+      const program3 = await sharedNode(machine, path2, bytes) ?? bytes;
+      const roots = certificatesIn(program3);
       return {
-        path,
-        version: textIn(program2, "node-v", /^node-v(\d+\.\d+\.\d+)[.-]/) ?? "",
+        path: path2,
+        version: textIn(program3, "node-v", /^node-v(\d+\.\d+\.\d+)[.-]/) ?? "",
         // Too large a program, or one that keeps them in another way: those that this process was built with are Mozilla's too.
         roots: roots.length > 0 ? roots : rootCertificates,
-        openssl: await opensslOf(machine, program2, librariesBeside(path))
+        openssl: await opensslOf(machine, program3, librariesBeside(path2))
       };
     })
   );
 }
-async function sharedNode(machine, path, program2) {
-  const name = textIn(program2, "libnode.so", /^(libnode\.so[.\d]*)\0/);
-  const library = name === void 0 ? void 0 : await findLibrary(machine, name, librariesBeside(path));
+async function sharedNode(machine, path2, program3) {
+  const name = textIn(program3, "libnode.so", /^(libnode\.so[.\d]*)\0/);
+  const library = name === void 0 ? void 0 : await findLibrary(machine, name, librariesBeside(path2));
   return library === void 0 ? void 0 : readProgram(machine, library);
 }
 var begin = "-----BEGIN CERTIFICATE-----\n";
 var end = "-----END CERTIFICATE-----";
 var maxCertificates = 1e3;
-function certificatesIn(program2) {
+function certificatesIn(program3) {
   const certificates = /* @__PURE__ */ new Set();
-  let at3 = program2.indexOf(begin, 0, "latin1");
-  while (at3 !== -1 && certificates.size < maxCertificates) {
-    const until = program2.indexOf(end, at3, "latin1");
-    const body = until === -1 ? "" : program2.toString("latin1", at3 + begin.length, Math.min(until, at3 + 1e4));
+  let at2 = program3.indexOf(begin, 0, "latin1");
+  while (at2 !== -1 && certificates.size < maxCertificates) {
+    const until = program3.indexOf(end, at2, "latin1");
+    const body = until === -1 ? "" : program3.toString("latin1", at2 + begin.length, Math.min(until, at2 + 1e4));
     if (/^[A-Za-z0-9+/=\n]+$/.test(body)) certificates.add(`${begin}${body.trimEnd()}
 ${end}`);
-    at3 = program2.indexOf(begin, at3 + begin.length, "latin1");
+    at2 = program3.indexOf(begin, at2 + begin.length, "latin1");
   }
   return [...certificates];
 }
@@ -3902,10 +4077,10 @@ function nodeRules(version2) {
 }
 
 // src/clients/on-path.ts
-function onPath(program2) {
+function onPath(program3) {
   return async (machine) => {
-    const path = await machine.which(program2);
-    return path ? { path } : { absent: `${program2} is not on PATH` };
+    const path2 = await machine.which(program3);
+    return path2 ? { path: path2 } : { absent: `${program3} is not on PATH` };
   };
 }
 
@@ -3923,7 +4098,7 @@ function opensslStores(environment2, compiledIn2) {
     const parts = form === "directory" ? value.split(":").filter((part2) => part2 !== "") : [value];
     const paths = parts.length > 0 ? parts : [""];
     return [
-      ...paths.map((path) => ({ origin: "variable", form, path, variable })),
+      ...paths.map((path2) => ({ origin: "variable", form, path: path2, variable })),
       ...standard.map((reference2) => ({ ...reference2, replacedBy: variable }))
     ];
   }
@@ -3949,7 +4124,7 @@ var node2 = {
   readsCommonName: () => true,
   proxyVariables: (environment2, version2) => followsProxies(environment2, version2) ? ["https_proxy", "HTTPS_PROXY"] : [],
   detect: onPath("node"),
-  probe: probeNode,
+  probe: (machine, at2, question2) => probeNode(machine, at2, question2),
   interpret: interpretNode,
   stores: (machine, _at, probe) => nodeStores(machine, factsIn(probe)),
   recognise: recogniseNode,
@@ -3960,23 +4135,26 @@ function followsProxies(environment2, version2) {
   const [major = 0, minor = 0] = version2.split(".").map(Number);
   return isTold2 && (major > 24 || major === 24 && minor >= 5 || major === 22 && minor >= 21);
 }
-async function probeNode(machine, at3, { hosts, timeoutMs }) {
-  const question2 = { timeoutMs, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) };
+async function probeNode(machine, at2, { hosts, timeoutMs: timeoutMs3 }, tunnel = () => void 0) {
+  const question2 = {
+    timeoutMs: timeoutMs3,
+    hosts: hosts.map((host) => ({ name: host.name, port: host.port, servername: host.servername, tunnel: tunnel(host) }))
+  };
   const run = await machine.run({
-    file: at3.path,
+    file: at2.path,
     args: ["-e", probeSource("node.cjs")],
     stdin: JSON.stringify(question2),
-    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs)
+    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs3)
   });
   return { runs: [{ label: "node", run }] };
 }
 function interpretNode(probe, hosts) {
   return {
     version: text(aboutIn(probe), "version"),
-    verdicts: markedAnswers(probe, hosts, (record3) => {
-      const code = text(record3, "code");
-      const words4 = [code, text(record3, "message")].filter((part2) => part2 !== "").join(": ");
-      return { verdict: verdictOfNode(text(record3, "kind"), code), words: words4 };
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const code = text(record2, "code");
+      const words4 = [code, text(record2, "message")].filter((part2) => part2 !== "").join(": ");
+      return { verdict: verdictOfNode(text(record2, "kind"), code), words: words4 };
     })
   };
 }
@@ -4042,12 +4220,12 @@ function findInterpreters(machine) {
 }
 async function searchInterpreters(machine) {
   const onPath2 = await machine.which("python3") ?? await machine.which("python");
-  const others = await Promise.all((await elsewhere(machine)).map((path) => machine.which(path)));
-  const paths = [.../* @__PURE__ */ new Set([onPath2, ...others])].filter((path) => path !== void 0);
+  const others = await Promise.all((await elsewhere(machine)).map((path2) => machine.which(path2)));
+  const paths = [.../* @__PURE__ */ new Set([onPath2, ...others])].filter((path2) => path2 !== void 0);
   if (paths.length === 0) return { absent: "neither python3 nor python is on PATH" };
-  if (paths.length === 1) return paths.map((path) => ({ path }));
-  const identities = await Promise.all(paths.map((path) => identityOf(machine, path)));
-  return paths.filter((_2, index) => identities.indexOf(identities[index] ?? "") === index).map((path) => ({ path }));
+  if (paths.length === 1) return paths.map((path2) => ({ path: path2 }));
+  const identities = await Promise.all(paths.map((path2) => identityOf(machine, path2)));
+  return paths.filter((_2, index) => identities.indexOf(identities[index] ?? "") === index).map((path2) => ({ path: path2 }));
 }
 async function elsewhere(machine) {
   const { VIRTUAL_ENV, CONDA_PREFIX, pythonLocation } = machine.environment;
@@ -4061,54 +4239,54 @@ async function inToolCache(machine) {
   const architectures = await Promise.all(versions.map((version2) => foldersIn(machine, version2)));
   return architectures.flat().map((folder) => join3(folder, "bin/python3"));
 }
-async function foldersIn(machine, path) {
-  const listing = await machine.list(path);
-  return listing.state === "listed" ? listing.names.map((name) => join3(path, name)) : [];
+async function foldersIn(machine, path2) {
+  const listing = await machine.list(path2);
+  return listing.state === "listed" ? listing.names.map((name) => join3(path2, name)) : [];
 }
 var question = "import os, sys; print(os.path.realpath(sys.executable), os.path.realpath(sys.prefix))";
-async function identityOf(machine, path) {
-  const run = await machine.run({ file: path, args: ["-I", "-c", question], timeoutMs: 1e4 });
-  return run.exitCode === 0 && run.stdout.trim() !== "" ? run.stdout.trim() : path;
+async function identityOf(machine, path2) {
+  const run = await machine.run({ file: path2, args: ["-I", "-c", question], timeoutMs: 1e4 });
+  return run.exitCode === 0 && run.stdout.trim() !== "" ? run.stdout.trim() : path2;
 }
 
 // src/clients/python-round.ts
 var rounds = /* @__PURE__ */ new WeakMap();
-async function probeLibrary(machine, { path }, library, question2) {
+async function probeLibrary(machine, { path: path2 }, library, question2) {
   const open2 = rounds.get(machine) ?? /* @__PURE__ */ new Map();
   rounds.set(machine, open2);
-  const current = open2.get(path);
-  const round = current === void 0 || current.questions.has(library) ? newRound(machine, path, open2) : current;
+  const current = open2.get(path2);
+  const round = current === void 0 || current.questions.has(library) ? newRound(machine, path2, open2) : current;
   round.questions.set(library, question2);
   return { runs: [{ label: library, run: await round.run }] };
 }
-function newRound(machine, path, open2) {
+function newRound(machine, path2, open2) {
   const questions = /* @__PURE__ */ new Map();
   const round = {
     questions,
     run: Promise.resolve().then(() => {
-      if (open2.get(path) === round) open2.delete(path);
-      return askInterpreter(machine, path, questions);
+      if (open2.get(path2) === round) open2.delete(path2);
+      return askInterpreter(machine, path2, questions);
     })
   };
-  open2.set(path, round);
+  open2.set(path2, round);
   return round;
 }
-function askInterpreter(machine, path, questions) {
-  const asked4 = [...questions].map(([library, { hosts, timeoutMs }]) => ({
+function askInterpreter(machine, path2, questions) {
+  const asked4 = [...questions].map(([library, { hosts, timeoutMs: timeoutMs3 }]) => ({
     library,
-    timeout: timeoutMs / 1e3,
+    timeout: timeoutMs3 / 1e3,
     hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername }))
   }));
-  const deadlines = [...questions.values()].map(({ hosts, timeoutMs }) => probeDeadline(hosts.length, 32, timeoutMs));
+  const deadlines = [...questions.values()].map(({ hosts, timeoutMs: timeoutMs3 }) => probeDeadline(hosts.length, 32, timeoutMs3));
   return machine.run({
-    file: path,
-    args: ["-c", program([...questions.keys()])],
+    file: path2,
+    args: ["-c", program2([...questions.keys()])],
     stdin: JSON.stringify(asked4),
     // They answer side by side, but are loaded one after the other.
     timeoutMs: Math.max(...deadlines) + 2e3 * (questions.size - 1)
   });
 }
-function program(libraries) {
+function program2(libraries) {
   const needsLoop = libraries.includes("aiohttp") || libraries.includes("fsspec");
   const knowsTruststore = libraries.includes("pip") || libraries.includes("conda");
   const shared = [...needsLoop ? ["asynchronous"] : [], ...knowsTruststore ? ["truststore"] : []];
@@ -4120,15 +4298,15 @@ function program(libraries) {
 function inInterpreter(library) {
   return {
     detect: (machine) => findInterpreters(machine),
-    probe: (machine, at3, question2) => probeLibrary(machine, at3, library, question2),
+    probe: (machine, at2, question2) => probeLibrary(machine, at2, library, question2),
     interpret: (probe, hosts) => interpretLibrary(ofLibrary(probe, library), hosts)
   };
 }
 function ofLibrary({ runs }, library) {
   return {
-    runs: runs.map(({ label: label5, run }) => {
-      const own = markedRecords(run.stdout).filter((record3) => record3["library"] === library);
-      return { label: label5, run: { ...run, stdout: own.map((record3) => `${marker}${JSON.stringify(record3)}
+    runs: runs.map(({ label: label3, run }) => {
+      const own = markedRecords(run.stdout).filter((record2) => record2["library"] === library);
+      return { label: label3, run: { ...run, stdout: own.map((record2) => `${marker}${JSON.stringify(record2)}
 `).join("") } };
     })
   };
@@ -4137,10 +4315,10 @@ function interpretLibrary(probe, hosts) {
   const { version: version2, libraryVersion, absent } = factsIn2(probe);
   return {
     version: libraryVersion === "" ? version2 : `${libraryVersion} (Python ${version2})`,
-    verdicts: markedAnswers(probe, hosts, (record3) => {
-      const verdict = verdictOf(record3);
-      const words4 = verdict === "trusted" ? "" : `${text(record3, "type")}: ${text(record3, "message")}`;
-      return { verdict, words: words4, unverified: text(record3, "kind") === "unverified" };
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const verdict = verdictOf(record2);
+      const words4 = verdict === "trusted" ? "" : `${text(record2, "type")}: ${text(record2, "message")}`;
+      return { verdict, words: words4, unverified: text(record2, "kind") === "unverified" };
     }),
     ...absent === "" ? {} : { absent }
   };
@@ -4149,27 +4327,27 @@ function pythonFacts(probe, library) {
   return factsIn2(ofLibrary(probe, library));
 }
 function factsIn2(probe) {
-  const about = aboutIn(probe);
-  const config = about["config"];
+  const about2 = aboutIn(probe);
+  const config = about2["config"];
   const told3 = typeof config === "object" && config !== null ? config : {};
   return {
-    version: text(about, "version"),
-    libraryVersion: text(about, "library_version"),
-    basePrefix: text(about, "base_prefix"),
-    conda: about["conda"] === true,
-    cafile: text(about, "cafile"),
-    capath: text(about, "capath"),
-    certifi: text(about, "certifi"),
-    where: text(about, "where"),
-    verify: text(about, "verify"),
+    version: text(about2, "version"),
+    libraryVersion: text(about2, "library_version"),
+    basePrefix: text(about2, "base_prefix"),
+    conda: about2["conda"] === true,
+    cafile: text(about2, "cafile"),
+    capath: text(about2, "capath"),
+    certifi: text(about2, "certifi"),
+    where: text(about2, "where"),
+    verify: text(about2, "verify"),
     config: { file: text(told3, "file"), setting: text(told3, "setting") },
-    truststore: about["truststore"] === true,
-    system: text(about, "system"),
-    absent: text(about, "absent")
+    truststore: about2["truststore"] === true,
+    system: text(about2, "system"),
+    absent: text(about2, "absent")
   };
 }
-function verdictOf(record3) {
-  switch (text(record3, "kind")) {
+function verdictOf(record2) {
+  switch (text(record2, "kind")) {
     case "accepted":
     case "unverified":
       return "trusted";
@@ -4183,7 +4361,7 @@ function verdictOf(record3) {
     case "connection":
       return "unreachable";
     case "tls":
-      return verdictOfReason(text(record3, "reason") || unnamedReason(text(record3, "message"))) ?? "error";
+      return verdictOfReason(text(record2, "reason") || unnamedReason(text(record2, "message"))) ?? "error";
     default:
       return "error";
   }
@@ -4218,8 +4396,8 @@ async function pipConfig(machine, { prefix }) {
   let found5 = { path: "", file: "", setting: "" };
   for (const section of ["global", "install"]) {
     for (const file of files) {
-      const path = settingIn(await readText(machine, file), [section], "cert");
-      if (path !== void 0) found5 = { path, file, setting: `${section}.cert` };
+      const path2 = settingIn(await readText(machine, file), [section], "cert");
+      if (path2 !== void 0) found5 = { path: path2, file, setting: `${section}.cert` };
     }
   }
   return found5;
@@ -4258,19 +4436,19 @@ async function searchPythons(machine) {
   const environments = await environmentFolders(machine);
   const inEnvironments = await Promise.all(environments.map((folder) => machine.which(join5(folder, "bin/python"))));
   const paths = [
-    ...inEnvironments.filter((path) => path !== void 0),
+    ...inEnvironments.filter((path2) => path2 !== void 0),
     ...await programsNamed(machine, interpreterName)
   ];
-  const known = /* @__PURE__ */ new Set();
+  const known2 = /* @__PURE__ */ new Set();
   const pythons = [];
-  for (const path of new Set(paths)) {
-    const bytes = await readProgram(machine, path);
+  for (const path2 of new Set(paths)) {
+    const bytes = await readProgram(machine, path2);
     if (bytes === void 0) continue;
-    const environment2 = await readText(machine, join5(dirname2(dirname2(path)), "pyvenv.cfg"));
-    const identity = `${digestOf(bytes)} ${environment2 === "" ? "" : dirname2(path)}`;
-    if (known.has(identity)) continue;
-    known.add(identity);
-    const python3 = await lookAt(machine, path, bytes, environment2);
+    const environment2 = await readText(machine, join5(dirname2(dirname2(path2)), "pyvenv.cfg"));
+    const identity = `${digestOf(bytes)} ${environment2 === "" ? "" : dirname2(path2)}`;
+    if (known2.has(identity)) continue;
+    known2.add(identity);
+    const python3 = await lookAt(machine, path2, bytes, environment2);
     if (python3 !== void 0) pythons.push(python3);
   }
   return pythons;
@@ -4287,11 +4465,11 @@ async function environmentFolders(machine) {
   );
   return [...active.map((folder) => folder ?? ""), ...usual.flat(), "/opt/conda", ...conda2.flat()];
 }
-async function lookAt(machine, path, bytes, environment2) {
-  const prefix = dirname2(dirname2(path));
+async function lookAt(machine, path2, bytes, environment2) {
+  const prefix = dirname2(dirname2(path2));
   const home = /^home\s*=\s*(.+?)\s*$/m.exec(environment2)?.[1];
   const basePrefix = home === void 0 ? prefix : dirname2(home);
-  const standard = await standardLibrary(machine, path, bytes, basePrefix);
+  const standard = await standardLibrary(machine, path2, bytes, basePrefix);
   if (standard === void 0) return void 0;
   const minor = basename(standard);
   const folder = dirname2(standard);
@@ -4309,7 +4487,7 @@ async function lookAt(machine, path, bytes, environment2) {
   );
   if (openssl3 === void 0) return void 0;
   return {
-    path,
+    path: path2,
     version: version2,
     basePrefix,
     prefix,
@@ -4318,8 +4496,8 @@ async function lookAt(machine, path, bytes, environment2) {
     modules: modulesOf(machine, { prefix, basePrefix, minor, environment: environment2 })
   };
 }
-async function standardLibrary(machine, path, bytes, basePrefix) {
-  const named2 = /3\.\d+$/.exec(basename(path))?.[0];
+async function standardLibrary(machine, path2, bytes, basePrefix) {
+  const named2 = /3\.\d+$/.exec(basename(path2))?.[0];
   const name = named2 === void 0 ? /^python3\.\d+$/ : new RegExp(`^python${named2.replace(".", "\\.")}$`);
   const folders3 = (await Promise.all(["lib", "lib64"].map((lib) => pathsIn(machine, join5(basePrefix, lib), name)))).flat();
   const complete = [];
@@ -4338,8 +4516,8 @@ async function versioned(machine, folder, minor) {
   return architectures.map((architecture) => join5(architecture, `lib${minor}.so.1.0`));
 }
 async function readFirst(machine, paths) {
-  for (const path of paths) {
-    const bytes = await readProgram(machine, path);
+  for (const path2 of paths) {
+    const bytes = await readProgram(machine, path2);
     if (bytes !== void 0) return bytes;
   }
   return void 0;
@@ -4371,8 +4549,8 @@ async function packageIn(machine, { modules }, name) {
   for (const folder of modules) {
     if (!await isFile(machine, join6(folder, name, "__init__.py"))) continue;
     const records = await pathsIn(machine, folder, new RegExp(`^${name}-.*\\.(?:dist|egg)-info$`, "i"));
-    const [record3 = ""] = records;
-    const version2 = /-(\d[^-]*?)(?:-py\d[\d.]*)?\.(?:dist|egg)-info$/.exec(record3)?.[1] ?? "";
+    const [record2 = ""] = records;
+    const version2 = /-(\d[^-]*?)(?:-py\d[\d.]*)?\.(?:dist|egg)-info$/.exec(record2)?.[1] ?? "";
     return { folder: join6(folder, name), version: version2 };
   }
   return void 0;
@@ -4497,8 +4675,8 @@ async function certifiOf(machine, python3) {
   const certifi = await packageIn(machine, python3, "certifi");
   return certifi === void 0 ? "" : certifiIn(machine, certifi.folder);
 }
-async function ifThere(machine, path) {
-  return await isFile(machine, path) ? path : "";
+async function ifThere(machine, path2) {
+  return await isFile(machine, path2) ? path2 : "";
 }
 async function truststoreOf(machine, { version: python3, openssl: openssl3 }, folder, version2) {
   const source = await readText(machine, join7(folder, "_vendor/truststore/_openssl.py"));
@@ -4508,8 +4686,8 @@ async function truststoreOf(machine, { version: python3, openssl: openssl3 }, fo
   const isHashed = (await pathsIn(machine, capath, /^[0-9a-f]{8}\.[0-9]$/)).length > 0;
   if (isHashed || await isFile(machine, cafile2)) return { truststore: true };
   const [, listed3 = ""] = /_CA_FILE_CANDIDATES = \[([^\]]*)\]/.exec(source) ?? [];
-  for (const [, path = ""] of listed3.matchAll(/"([^"]+)"/g)) {
-    if (await isFile(machine, path)) return { truststore: true, system: path };
+  for (const [, path2 = ""] of listed3.matchAll(/"([^"]+)"/g)) {
+    if (await isFile(machine, path2)) return { truststore: true, system: path2 };
   }
   return { truststore: true };
 }
@@ -4520,9 +4698,10 @@ function isFrom(version2, major, minor) {
 
 // src/clients/python-stores.ts
 import { dirname as dirname3 } from "node:path";
-function interpreterStores({ environment: environment2 }, facts) {
+async function interpreterStores(machine, facts) {
   const beside = facts.certifi ? [{ origin: "default", form: "bundle", path: facts.certifi, beside: "certifi" }] : [];
-  return [...compiledIn(environment2, facts), ...beside];
+  const windows = machine.families.includes("win32") ? await platformStores(machine) : [];
+  return [...compiledIn(machine.environment, facts), ...windows, ...beside];
 }
 function compiledIn(environment2, facts) {
   const moved = movedFrom(facts);
@@ -4539,12 +4718,12 @@ async function namedStores(machine, { verify, where, config }, variables10) {
   const standard = where ? [{ origin: "default", form: "bundle", path: where }] : [];
   if (verify === "") return standard;
   const variable = variables10.find((name) => machine.environment[name] === verify);
-  const paths = variable?.endsWith("_DIR") ? verify.split(":").filter((path) => path !== "") : [verify];
+  const paths = variable?.endsWith("_DIR") ? verify.split(":").filter((path2) => path2 !== "") : [verify];
   const told3 = await Promise.all(
-    paths.map(async (path) => {
-      const listing = await machine.list(path);
+    paths.map(async (path2) => {
+      const listing = await machine.list(path2);
       const form = listing.state === "listed" || variable?.endsWith("_DIR") ? "directory" : "bundle";
-      return variable ? { origin: "variable", form, path, variable } : { origin: "config-file", form, path, config };
+      return variable ? { origin: "variable", form, path: path2, variable } : { origin: "config-file", form, path: path2, config };
     })
   );
   const replacedBy = variable ?? config.setting;
@@ -4553,8 +4732,12 @@ async function namedStores(machine, { verify, where, config }, variables10) {
 async function storesWithTruststore(machine, facts, variables10) {
   const named2 = await namedStores(machine, facts, variables10);
   if (!facts.truststore) return named2;
-  const system2 = facts.system === "" ? compiledIn(machine.environment, facts) : [{ origin: "default", form: "bundle", path: facts.system }];
-  return [...named2.map(({ replacedBy: _2, ...store }) => store), ...system2];
+  return [...named2.map(({ replacedBy: _2, ...store }) => store), ...await systemOf(machine, facts)];
+}
+async function systemOf(machine, facts) {
+  if (facts.system !== "") return [{ origin: "default", form: "bundle", path: facts.system }];
+  const platform = await platformStores(machine);
+  return platform.length > 0 ? platform : compiledIn(machine.environment, facts);
 }
 
 // src/clients/aiohttp.ts
@@ -4566,8 +4749,8 @@ var aiohttp = {
   endsAtAnyAnchor: setsPartialChain,
   readsCommonName: () => true,
   ...inInterpreter("aiohttp"),
-  stores: async (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, "aiohttp")),
-  recognise: inFiles("aiohttp", async (machine, facts) => interpreterStores(machine, facts)),
+  stores: (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, "aiohttp")),
+  recognise: inFiles("aiohttp", interpreterStores),
   remedies: [
     { variable: "SSL_CERT_FILE", wants: "bundle", effect: "replaces" },
     { variable: "SSL_CERT_DIR", wants: "hashed-directory", effect: "replaces" }
@@ -4590,6 +4773,24 @@ var aws2 = {
   remedies: variables2.map((variable) => ({ variable, wants: "bundle", effect: "replaces" }))
 };
 
+// src/clients/tunnel-question.ts
+function tunnelTo(client, host, environment2) {
+  const way = wayOf(client, "", host, environment2);
+  switch (way.kind) {
+    case "direct":
+      return void 0;
+    case "unsupported":
+      return { refused: `${way.variable} ${way.why}` };
+    case "proxy": {
+      const { variable, protocol, name, port, credentials } = way.proxy;
+      if (protocol !== "http")
+        return { refused: `${variable} names a proxy by ${protocol}://, and this probe speaks to http:// alone` };
+      if (credentials === void 0) return { name, port };
+      return { name, port, authorization: `Basic ${Buffer.from(credentials).toString("base64")}` };
+    }
+  }
+}
+
 // src/clients/bun.ts
 var bun = {
   id: "bun",
@@ -4597,8 +4798,10 @@ var bun = {
   docs: "https://bun.com/docs/runtime/env",
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
+  // fetch's (measured, 1.4.5).
+  proxyVariables: () => proxyVariables,
   detect: onPath("bun"),
-  probe: probeNode,
+  probe: (machine, at2, question2) => probeNode(machine, at2, question2, (host) => tunnelTo(bun, host, machine.environment)),
   interpret(probe, hosts) {
     const { verdicts: verdicts2 } = interpretNode(probe, hosts);
     return { version: printable(text(aboutIn(probe), "bun"), 60), verdicts: verdicts2 };
@@ -4610,13 +4813,38 @@ var bun = {
     { variable: "SSL_CERT_DIR", wants: "hashed-directory", effect: "replaces" }
   ]
 };
-async function bunStores(machine, at3, probe) {
+async function bunStores(machine, at2, probe) {
   const beside = opensslStores(machine.environment, { cafile: "/etc/ssl/cert.pem", capath: "/etc/ssl/certs" });
-  return [...await node2.stores(machine, at3, probe), ...beside];
+  return [...await node2.stores(machine, at2, probe), ...beside];
 }
 
 // src/clients/cargo.ts
 import { join as join8 } from "node:path";
+
+// src/clients/libcurl-platform.ts
+function platformShare(version2) {
+  if (isSchannel(version2) || / SecureTransport( |$)/m.test(version2)) return "instead";
+  if (/^Features:.* AppleSecTrust( |$)/m.test(version2)) return "instead";
+  return / \(SecureTransport\) LibreSSL\//.test(version2) ? "beside" : "none";
+}
+function isSchannel(version2) {
+  return / Schannel( |$)/m.test(version2);
+}
+async function withPlatform(machine, files, share3) {
+  if (share3 === "none") return files;
+  const platform = await platformStores(machine);
+  if (platform.length === 0) return files;
+  const inEffect = files.filter(({ replacedBy: replacedBy2 }) => replacedBy2 === void 0);
+  if (share3 === "beside" || inEffect.length === 0) return [...inEffect, ...platform];
+  const told3 = inEffect.find(({ origin }) => origin !== "default");
+  const replacedBy = told3?.variable ?? told3?.config?.setting;
+  return replacedBy === void 0 ? inEffect : [...inEffect, ...platform.map((store) => ({ ...store, replacedBy }))];
+}
+function shareByFiles({ families }, standard) {
+  if (families.includes("win32")) return standard.length === 0 ? "instead" : "none";
+  const isApples = standard.every(({ path: path2 }) => path2 === "/etc/ssl/cert.pem");
+  return families.includes("darwin") && isApples ? "beside" : "none";
+}
 
 // src/clients/libcurl-stores.ts
 function loadedByLibcurl(output, prefix) {
@@ -4633,10 +4861,10 @@ function loadedByLibcurl(output, prefix) {
     /^error setting certificate (?:file: (.+)|verify locations:\s+CAfile: (.+) CApath: .*)$/.exec(said)?.slice(1).find(Boolean);
     if (failed) found5.set(failed, "bundle");
   }
-  return [...found5].map(([path, form]) => ({ path, form }));
+  return [...found5].map(([path2, form]) => ({ path: path2, form }));
 }
-function looksLikeBundle(path) {
-  return /\.(pem|crt|cer|bundle)$/.test(path);
+function looksLikeBundle(path2) {
+  return /\.(pem|crt|cer|bundle)$/.test(path2);
 }
 
 // src/clients/libcurl-words.ts
@@ -4696,10 +4924,10 @@ var cargo = {
     { variable: "SSL_CERT_FILE", wants: "bundle", effect: "replaces" }
   ]
 };
-async function probeCargo(machine, at3, { hosts, timeoutMs }) {
-  const version2 = machine.run({ file: at3.path, args: ["--version"], timeoutMs });
+async function probeCargo(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
+  const version2 = machine.run({ file: at2.path, args: ["--version"], timeoutMs: timeoutMs3 });
   const runs = await sideBySide(hosts, width, async (host) => {
-    const run = await machine.run({ file: at3.path, args: argumentsFor(host), environment: quiet, timeoutMs });
+    const run = await machine.run({ file: at2.path, args: argumentsFor(host), environment: quiet, timeoutMs: timeoutMs3 });
     return { label: host.id, run };
   });
   return { runs: [...runs, { label: "version", run: await version2 }] };
@@ -4722,7 +4950,7 @@ function argumentsFor(host) {
   ];
 }
 function interpretCargo(probe, hosts) {
-  const runs = new Map(probe.runs.map(({ label: label5, run }) => [label5, run]));
+  const runs = new Map(probe.runs.map(({ label: label3, run }) => [label3, run]));
   const version2 = /^cargo (\S+)/.exec(runs.get("version")?.stdout ?? "")?.[1] ?? "";
   if (version2 !== "" && olderThanSparse(version2)) {
     const why = `cargo ${version2} knows no sparse registry; 1.68 and later do`;
@@ -4759,20 +4987,25 @@ function wordsIn(said) {
 }
 async function cargoStores(machine, _at, probe) {
   const { CARGO_HTTP_CAINFO, SSL_CERT_FILE } = machine.environment;
-  const loaded = loadedByLibcurl(probe.runs.map(({ run }) => run.stderr).join("\n"), traced);
   const configured = await configuredFile(machine);
-  return loaded.map(({ path, form }) => {
-    if (form === "bundle" && path === CARGO_HTTP_CAINFO) {
-      return { origin: "variable", form, path, variable: "CARGO_HTTP_CAINFO" };
+  const named2 = loadedByLibcurl(probe.runs.map(({ run }) => run.stderr).join("\n"), traced);
+  const told3 = CARGO_HTTP_CAINFO || configured?.path;
+  const isSilent = named2.length === 0 && told3 !== void 0 && machine.families.includes("win32");
+  const loaded = isSilent ? [{ path: told3, form: "bundle" }] : named2;
+  const files = loaded.map(({ path: path2, form }) => {
+    if (form === "bundle" && path2 === CARGO_HTTP_CAINFO) {
+      return { origin: "variable", form, path: path2, variable: "CARGO_HTTP_CAINFO" };
     }
-    if (form === "bundle" && configured?.path === path) {
-      return { origin: "config-file", form, path, config: { file: configured.file, setting: "http.cainfo" } };
+    if (form === "bundle" && configured?.path === path2) {
+      return { origin: "config-file", form, path: path2, config: { file: configured.file, setting: "http.cainfo" } };
     }
-    if (form === "bundle" && path === SSL_CERT_FILE) {
-      return { origin: "variable", form, path, variable: "SSL_CERT_FILE" };
+    if (form === "bundle" && path2 === SSL_CERT_FILE) {
+      return { origin: "variable", form, path: path2, variable: "SSL_CERT_FILE" };
     }
-    return { origin: "default", form, path };
+    return { origin: "default", form, path: path2 };
   });
+  const standard = files.filter(({ origin }) => origin === "default");
+  return withPlatform(machine, files, shareByFiles(machine, standard));
 }
 async function configuredFile(machine) {
   const { CARGO_HOME, HOME } = machine.environment;
@@ -4781,8 +5014,8 @@ async function configuredFile(machine) {
   for (const file of [join8(home, "config"), join8(home, "config.toml")]) {
     const content = await machine.read(file);
     if (content.state !== "read") continue;
-    const path = cainfoIn(Buffer.from(content.bytes).toString("utf8"));
-    if (path !== void 0) return { path, file };
+    const path2 = cainfoIn(Buffer.from(content.bytes).toString("utf8"));
+    if (path2 !== void 0) return { path: path2, file };
   }
   return void 0;
 }
@@ -4803,25 +5036,25 @@ import { dirname as dirname4, join as join9 } from "node:path";
 async function findConda(machine) {
   const { CONDA_EXE, CONDA } = machine.environment;
   for (const candidate of ["conda", CONDA_EXE, CONDA && join9(CONDA, "bin/conda")]) {
-    const path = candidate && await machine.which(candidate);
-    if (path) return { path };
+    const path2 = candidate && await machine.which(candidate);
+    if (path2) return { path: path2 };
   }
   return { absent: "conda is not on PATH, and neither CONDA_EXE nor CONDA names one" };
 }
-async function condaInterpreter(machine, path) {
-  const named2 = await interpreterLine(machine, path);
-  const found5 = await machine.which(named2 === "" ? join9(dirname4(path), "python") : named2);
-  return found5 ?? path;
+async function condaInterpreter(machine, path2) {
+  const named2 = await interpreterLine(machine, path2);
+  const found5 = await machine.which(named2 === "" ? join9(dirname4(path2), "python") : named2);
+  return found5 ?? path2;
 }
-async function interpreterLine(machine, path) {
-  const content = await machine.read(path);
+async function interpreterLine(machine, path2) {
+  const content = await machine.read(path2);
   if (content.state !== "read") return "";
   const [first = "", second = ""] = Buffer.from(content.bytes.subarray(0, 4096)).toString("utf8").split("\n");
   const [, long = ""] = /^'''exec' "?(.+?)"? "\$0" "\$@"/.exec(second) ?? [];
-  const [, program2 = "", argument = ""] = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(first) ?? [];
+  const [, program3 = "", argument = ""] = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(first) ?? [];
   if (long !== "") return long;
-  if (program2.endsWith("/env")) return argument;
-  return /python[\d.]*$/.test(program2) ? program2 : "";
+  if (program3.endsWith("/env")) return argument;
+  return /python[\d.]*$/.test(program3) ? program3 : "";
 }
 
 // src/clients/conda.ts
@@ -4835,8 +5068,8 @@ var conda = {
   proxyVariables: () => proxyVariables,
   ...inInterpreter("conda"),
   detect: findConda,
-  async probe(machine, { path }, question2) {
-    return probeLibrary(machine, { path: await condaInterpreter(machine, path) }, "conda", question2);
+  async probe(machine, { path: path2 }, question2) {
+    return probeLibrary(machine, { path: await condaInterpreter(machine, path2) }, "conda", question2);
   },
   stores: (machine, _at, probe) => storesWithTruststore(machine, pythonFacts(probe, "conda"), variables3),
   // With `ssl_verify: truststore` they add to the system's store, and replace nothing.
@@ -4881,11 +5114,12 @@ function authority(name, port) {
 // src/clients/curl-stores.ts
 import { join as join10 } from "node:path";
 async function curlStores(machine, _at, probe) {
-  const { environment: environment2 } = machine;
+  const version2 = probe.runs.find(({ label: label3 }) => label3 === "version")?.run.stdout ?? "";
   const config = await curlrc(machine);
-  const set2 = config.length > 0 ? config : setByVariable(environment2);
+  const set2 = config.length > 0 || isSchannel(version2) ? config : setByVariable(machine.environment);
   const loaded = loadedPaths(probe);
-  return withReasons(set2, loaded, loaded.length > 0 ? loaded : set2.slice(0, config.length || 1));
+  const files = withReasons(set2, loaded, loaded.length > 0 ? loaded : set2.slice(0, config.length || 1));
+  return withPlatform(machine, files, platformShare(version2));
 }
 async function curlStoresByFiles(machine, built, version2) {
   const config = await curlrc(machine);
@@ -4898,12 +5132,12 @@ async function curlStoresByFiles(machine, built, version2) {
   return withReasons(set2, loaded, loaded);
 }
 function withReasons(set2, loaded, inEffect) {
-  return inEffect.flatMap(({ form, path }) => {
-    const setting = set2.find((candidate) => candidate.form === form && candidate.path === path);
-    if (setting === void 0) return [{ origin: "default", form, path }];
+  return inEffect.flatMap(({ form, path: path2 }) => {
+    const setting = set2.find((candidate) => candidate.form === form && candidate.path === path2);
+    if (setting === void 0) return [{ origin: "default", form, path: path2 }];
     const { by, ...reference2 } = setting;
     const standard = defaults[form];
-    return loaded.some((known) => known.path === standard) ? [reference2] : [reference2, { origin: "default", form, path: standard, replacedBy: by }];
+    return loaded.some((known2) => known2.path === standard) ? [reference2] : [reference2, { origin: "default", form, path: standard, replacedBy: by }];
   });
 }
 var defaults = { bundle: "/etc/ssl/certs/ca-certificates.crt", directory: "/etc/ssl/certs" };
@@ -4914,12 +5148,12 @@ function setByVariable(environment2) {
     { variable: "SSL_CERT_FILE", form: "bundle" }
   ];
   return variables10.flatMap(({ variable, form }) => {
-    const path = environment2[variable];
-    return path ? [{ origin: "variable", form, path, variable, by: variable }] : [];
+    const path2 = environment2[variable];
+    return path2 ? [{ origin: "variable", form, path: path2, variable, by: variable }] : [];
   });
 }
 function loadedPaths(probe) {
-  const said = probe.runs.find(({ label: label5 }) => label5 === "verbose")?.run.stderr ?? "";
+  const said = probe.runs.find(({ label: label3 }) => label3 === "verbose")?.run.stderr ?? "";
   return loadedByLibcurl(said, /^\*\s+/);
 }
 async function curlrc(machine) {
@@ -4940,10 +5174,10 @@ function settingsOf(file, content) {
   for (const line of content.split("\n")) {
     const match = /^\s*(?:--)?(cacert|capath)[\s:=]+(?:"([^"]*)"|(\S+))/.exec(line);
     const [, setting] = match ?? [];
-    const path = match?.[2] ?? match?.[3];
-    if (setting === void 0 || !path) continue;
+    const path2 = match?.[2] ?? match?.[3];
+    if (setting === void 0 || !path2) continue;
     const form = setting === "cacert" ? "bundle" : "directory";
-    settings.set(setting, { origin: "config-file", form, path, config: { file, setting }, by: setting });
+    settings.set(setting, { origin: "config-file", form, path: path2, config: { file, setting }, by: setting });
   }
   return [...settings.values()];
 }
@@ -4960,10 +5194,10 @@ function rulesOf({ backend }) {
   return backend === "GnuTLS" ? { rules: gnutlsRules } : {};
 }
 var names = ["libcurl-gnutls", "libcurl-nss", "libcurl"];
-async function libcurlOf(machine, program2, beside) {
-  const name = names.map((library2) => libraryNameIn(program2, library2)).find((found5) => found5 !== void 0);
-  const path = name === void 0 ? void 0 : await findLibrary(machine, name, beside);
-  const library = path === void 0 ? program2 : await readProgram(machine, path);
+async function libcurlOf(machine, program3, beside) {
+  const name = names.map((library2) => libraryNameIn(program3, library2)).find((found5) => found5 !== void 0);
+  const path2 = name === void 0 ? void 0 : await findLibrary(machine, name, beside);
+  const library = path2 === void 0 ? program3 : await readProgram(machine, path2);
   const version2 = library && textIn(library, "libcurl/", /^libcurl\/(\d+\.\d+\.\d+)/);
   if (library === void 0 || version2 === void 0) return void 0;
   return { version: version2, backend: backendOf(library), loads: loadsIn(library) };
@@ -4975,16 +5209,16 @@ function backendOf(library) {
 }
 var bundles = ["ca-certificates.crt", "ca-bundle.crt", "tls-ca-bundle.pem", "ca-bundle.pem", "cacert.pem", "cert.pem"];
 function loadsIn(library) {
-  const bundle = bundles.map((name) => textIn(library, `/${name}`, new RegExp(`\\0(/[\\w./-]*/${name.replaceAll(".", "\\.")})\\0`), 120)).find((path) => path !== void 0 && !isOpensslDefault(library, path));
-  const directory = ["/etc/ssl/certs", "/etc/pki/tls/certs"].map((path) => textIn(library, path, new RegExp(`\\0(${path})/?\\0`), 1)).find((path) => path !== void 0 && !isOpensslDefault(library, path));
+  const bundle = bundles.map((name) => textIn(library, `/${name}`, new RegExp(`\\0(/[\\w./-]*/${name.replaceAll(".", "\\.")})\\0`), 120)).find((path2) => path2 !== void 0 && !isOpensslDefault(library, path2));
+  const directory = ["/etc/ssl/certs", "/etc/pki/tls/certs"].map((path2) => textIn(library, path2, new RegExp(`\\0(${path2})/?\\0`), 1)).find((path2) => path2 !== void 0 && !isOpensslDefault(library, path2));
   return [
     ...bundle === void 0 ? [] : [{ path: bundle, form: "bundle" }],
     ...directory === void 0 ? [] : [{ path: directory, form: "directory" }]
   ];
 }
-function isOpensslDefault(library, path) {
+function isOpensslDefault(library, path2) {
   const folder = textIn(library, 'OPENSSLDIR: "', /^OPENSSLDIR: "(\/[^"\0]*)"/);
-  return folder !== void 0 && (path === `${folder}/cert.pem` || path === `${folder}/certs`);
+  return folder !== void 0 && (path2 === `${folder}/cert.pem` || path2 === `${folder}/certs`);
 }
 
 // src/clients/curl.ts
@@ -5011,21 +5245,21 @@ var curl = {
 };
 async function recogniseCurl(machine) {
   const found5 = await Promise.all(
-    (await distinctPrograms(machine, /^curl$/)).map(async ({ path, bytes }) => {
-      const libcurl = await libcurlOf(machine, bytes, librariesBeside(path));
+    (await distinctPrograms(machine, /^curl$/)).map(async ({ path: path2, bytes }) => {
+      const libcurl = await libcurlOf(machine, bytes, librariesBeside(path2));
       if (libcurl === void 0) return [];
       const version2 = textIn(bytes, "curl ", /^curl (\d+\.\d+\.\d+)/) ?? libcurl.version;
       const stores = readAs(libcurl, await curlStoresByFiles(machine, libcurl.loads, version2));
-      return [{ path, version: version2, stores, ...rulesOf(libcurl) }];
+      return [{ path: path2, version: version2, stores, ...rulesOf(libcurl) }];
     })
   );
   return found5.flat();
 }
-async function probeCurl(machine, at3, { hosts, timeoutMs }) {
-  const seconds = String(Math.max(1, Math.ceil(timeoutMs / 1e3)));
+async function probeCurl(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
+  const seconds = String(Math.max(1, Math.ceil(timeoutMs3 / 1e3)));
   const limits = ["--connect-timeout", seconds, "--max-time", seconds];
   const batch = machine.run({
-    file: at3.path,
+    file: at2.path,
     args: [
       ...["--silent", "--no-location", "--head", ...limits],
       ...["--parallel", "--parallel-immediate", "--parallel-max", String(width2)],
@@ -5034,15 +5268,15 @@ async function probeCurl(machine, at3, { hosts, timeoutMs }) {
       ...["--write-out", `\\n${marker}%{json}\\n`, "--config", "-"]
     ],
     stdin: configOf(hosts),
-    timeoutMs: probeDeadline(hosts.length, width2, timeoutMs)
+    timeoutMs: probeDeadline(hosts.length, width2, timeoutMs3)
   });
-  const version2 = machine.run({ file: at3.path, args: ["--version"], timeoutMs });
+  const version2 = machine.run({ file: at2.path, args: ["--version"], timeoutMs: timeoutMs3 });
   const last = hosts.at(-1);
   const verbose = last ? machine.run({
-    file: at3.path,
+    file: at2.path,
     args: ["--silent", "--verbose", "--no-location", "--head", ...limits, "--config", "-"],
     stdin: configOf([last]),
-    timeoutMs: timeoutMs + 5e3
+    timeoutMs: timeoutMs3 + 5e3
   }) : version2;
   return {
     runs: [
@@ -5053,28 +5287,33 @@ async function probeCurl(machine, at3, { hosts, timeoutMs }) {
   };
 }
 function interpretCurl(probe, hosts) {
-  const runs = new Map(probe.runs.map(({ label: label5, run }) => [label5, run]));
-  const version2 = /^curl (\S+)/.exec(runs.get("version")?.stdout ?? "")?.[1] ?? "";
+  const runs = new Map(probe.runs.map(({ label: label3, run }) => [label3, run]));
+  const built = runs.get("version")?.stdout ?? "";
+  const version2 = /^curl (\S+)/.exec(built)?.[1] ?? "";
   if (version2 !== "" && olderThanBatchReport(version2)) {
     const why = `curl ${version2} does not report each transfer of a batch; 7.75 and later do`;
     return { version: version2, verdicts: hosts.map((host) => answer(host, "skipped", why)) };
   }
   const urls = urlsOf(hosts);
   const verdicts2 = /* @__PURE__ */ new Map();
-  for (const record3 of markedRecords(runs.get("batch")?.stdout ?? "")) {
-    const index = urls.indexOf(text(record3, "url"));
+  for (const record2 of markedRecords(runs.get("batch")?.stdout ?? "")) {
+    const index = urls.indexOf(text(record2, "url"));
     const host = hosts[index];
     if (host === void 0) continue;
-    const message2 = text(record3, "errormsg");
-    const exitCode = number(record3, "exitcode");
-    const verdict = isAccepted(record3, host) ? "trusted" : verdictOfExit(exitCode, message2);
+    const message2 = text(record2, "errormsg");
+    const exitCode = number(record2, "exitcode");
+    const verdict = isAccepted(record2, host) ? "trusted" : verdictOfExit(exitCode, message2);
     const words4 = verdict === "trusted" ? "" : `curl: (${exitCode}) ${message2}`;
-    verdicts2.set(index, answer(host, verdict, words4, number(record3, "time_total") * 1e3));
+    verdicts2.set(index, answer(host, verdict, words4, number(record2, "time_total") * 1e3));
   }
-  return { version: version2, verdicts: hosts.map((host, index) => verdicts2.get(index) ?? unanswered(host, probe)) };
+  return {
+    version: version2,
+    verdicts: hosts.map((host, index) => verdicts2.get(index) ?? unanswered(host, probe)),
+    ...isSchannel(built) ? { remedies: [] } : {}
+  };
 }
-function isAccepted(record3, { starttls }) {
-  return number(record3, "time_appconnect") > 0 && (starttls !== void 0 || number(record3, "time_pretransfer") > 0);
+function isAccepted(record2, { starttls }) {
+  return number(record2, "time_appconnect") > 0 && (starttls !== void 0 || number(record2, "time_pretransfer") > 0);
 }
 function olderThanBatchReport(version2) {
   const [major = 0, minor = 0] = version2.split(".").map(Number);
@@ -5129,6 +5368,8 @@ var deno2 = {
   speaks: { servername: true, starttls: [] },
   // A certificate of the store is a name and a key to rustls.
   endsAtAnyAnchor: () => true,
+  // fetch's (measured, 2.9.6).
+  proxyVariables: () => proxyVariables,
   detect: onPath("deno"),
   probe: probeDeno,
   interpret: interpretDeno,
@@ -5138,15 +5379,21 @@ var deno2 = {
     { variable: "NODE_EXTRA_CA_CERTS", wants: "bundle", effect: "adds" }
   ]
 };
-async function probeDeno(machine, at3, { hosts, timeoutMs }) {
-  const question2 = { timeoutMs, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) };
+async function probeDeno(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
+  const question2 = {
+    timeoutMs: timeoutMs3,
+    hosts: hosts.map((host) => {
+      const { name, port, servername } = host;
+      return { name, port, servername, tunnel: tunnelTo(deno2, host, machine.environment) };
+    })
+  };
   const run = await machine.run({
-    file: at3.path,
+    file: at2.path,
     // Neither a configuration nor a lock file of the workspace says anything of stores.
     args: ["eval", "--no-config", "--no-lock", "--quiet", probeSource("deno.js")],
     stdin: JSON.stringify(question2),
     environment: { NO_COLOR: "1" },
-    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs)
+    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs3)
   });
   return { runs: [{ label: "deno", run }] };
 }
@@ -5157,9 +5404,9 @@ function interpretDeno(probe, hosts) {
     verdicts: markedAnswers(
       probe,
       hosts,
-      (record3) => {
-        const [type, message2] = [text(record3, "type"), text(record3, "message")];
-        const verdict = verdictOf2(text(record3, "kind"), type, message2);
+      (record2) => {
+        const [type, message2] = [text(record2, "type"), text(record2, "message")];
+        const verdict = verdictOf2(text(record2, "kind"), type, message2);
         const words4 = [type, message2].filter((part2) => part2 !== "").join(": ");
         return { verdict, words: verdict === "trusted" ? "" : words4 };
       },
@@ -5174,7 +5421,7 @@ function refusalIn(probe) {
 }
 function verdictOf2(kind, type, message2) {
   if (kind === "accepted") return "trusted";
-  if (kind === "timeout") return "unreachable";
+  if (kind === "timeout" || kind === "proxy") return "unreachable";
   if (kind !== "failed") return "error";
   if (refusals2.test(message2)) return "rejected";
   if (/^invalid peer certificate: |^received fatal alert: |^peer is incompatible: /.test(message2)) return "rejected";
@@ -5200,21 +5447,25 @@ async function denoStores(machine, _at, probe) {
   const mozilla = builtIn(facts["roots"]).map(
     (store) => names2.includes("mozilla") ? store : { ...store, replacedBy: "DENO_TLS_CA_STORE" }
   );
-  const system2 = !names2.includes("system") ? [] : systemFile ? [{ origin: "variable", form: "bundle", path: systemFile, variable: "SSL_CERT_FILE" }] : builtIn(facts["system"]);
+  const system2 = !names2.includes("system") ? [] : systemFile ? [{ origin: "variable", form: "bundle", path: systemFile, variable: "SSL_CERT_FILE" }] : await systemOf2(machine, facts["system"]);
   return [...mozilla, ...system2, ...added(machine, "DENO_CERT"), ...added(machine, "NODE_EXTRA_CA_CERTS")];
 }
+async function systemOf2(machine, told3) {
+  const stores = builtIn(told3);
+  return stores.length > 0 ? stores : platformStores(machine);
+}
 function added({ environment: environment2 }, variable) {
-  const path = environment2[variable];
-  return path ? [{ origin: "variable", form: "bundle", path, variable }] : [];
+  const path2 = environment2[variable];
+  return path2 ? [{ origin: "variable", form: "bundle", path: path2, variable }] : [];
 }
 
 // src/clients/dotnet-stores.ts
 async function dotnetStores({ environment: environment2 }, _at, probe) {
-  const about = aboutIn(probe);
-  const platform = text(about, "platform");
-  const roots = rootsIn(about["roots"]);
+  const about2 = aboutIn(probe);
+  const platform = text(about2, "platform");
+  const roots = rootsIn(about2["roots"]);
   if (platform === "win32" || platform === "darwin") return roots;
-  const said = probe.runs.find(({ label: label5 }) => label5 === "openssl")?.run.stdout ?? "";
+  const said = probe.runs.find(({ label: label3 }) => label3 === "openssl")?.run.stdout ?? "";
   const folder = /^OPENSSLDIR: "(.*)"$/m.exec(said)?.[1];
   const stores = opensslStores(environment2, {
     cafile: folder ? `${folder}/cert.pem` : "",
@@ -5270,16 +5521,16 @@ var dotnet = {
   ],
   repairedByHand: (families, certificate) => `Add the root to the system store, as root or administrator: ${addToSystemStore(families, certificate)}.`
 };
-async function probeDotnet(machine, at3, { hosts, timeoutMs }) {
-  const question2 = { timeoutMs, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) };
-  const places3 = machine.run({ file: "openssl", args: ["version", "-d"], timeoutMs });
+async function probeDotnet(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
+  const question2 = { timeoutMs: timeoutMs3, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) };
+  const places3 = machine.run({ file: "openssl", args: ["version", "-d"], timeoutMs: timeoutMs3 });
   const run = await machine.run({
-    file: at3.path,
+    file: at2.path,
     // No file, and so no execution policy of Windows; encoded, and so no quoting.
     args: ["-NoLogo", "-NoProfile", "-NonInteractive", "-EncodedCommand", encoded(probeSource("dotnet.ps1"))],
     stdin: JSON.stringify(question2),
     environment: { NO_COLOR: "1", POWERSHELL_TELEMETRY_OPTOUT: "1", POWERSHELL_UPDATECHECK: "Off" },
-    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs)
+    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs3)
   });
   return {
     runs: [
@@ -5288,22 +5539,22 @@ async function probeDotnet(machine, at3, { hosts, timeoutMs }) {
     ]
   };
 }
-function encoded(script2) {
-  const code = script2.replace(/^\s*#.*\n/gm, "").replace(/^\s+/gm, "");
+function encoded(script3) {
+  const code = script3.replace(/^\s*#.*\n/gm, "").replace(/^\s+/gm, "");
   return Buffer.from(code, "utf16le").toString("base64");
 }
 function interpretDotnet({ runs }, hosts) {
-  const probe = { runs: runs.filter(({ label: label5 }) => label5 === "dotnet") };
-  const about = aboutIn(probe);
-  const [version2, powershell] = [text(about, "version"), text(about, "powershell")];
-  const platform = text(about, "platform");
+  const probe = { runs: runs.filter(({ label: label3 }) => label3 === "dotnet") };
+  const about2 = aboutIn(probe);
+  const [version2, powershell] = [text(about2, "version"), text(about2, "powershell")];
+  const platform = text(about2, "platform");
   return {
     version: powershell === "" ? version2 : `${version2} (PowerShell ${powershell})`,
     // Elsewhere it asks the platform, which reads no variable.
     ...platform === "win32" || platform === "darwin" ? { remedies: [] } : {},
-    verdicts: markedAnswers(probe, hosts, (record3) => {
-      const [type, message2] = [text(record3, "type"), text(record3, "message")];
-      const verdict = verdictOfDotnet(text(record3, "kind"), type, text(record3, "socket"), message2);
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const [type, message2] = [text(record2, "type"), text(record2, "message")];
+      const verdict = verdictOfDotnet(text(record2, "kind"), type, text(record2, "socket"), message2);
       return { verdict, words: verdict === "trusted" ? "" : message2 || type };
     })
   };
@@ -5318,8 +5569,8 @@ var fsspec = {
   endsAtAnyAnchor: setsPartialChain,
   readsCommonName: () => true,
   ...inInterpreter("fsspec"),
-  stores: async (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, "fsspec")),
-  recognise: inFiles("fsspec", async (machine, facts) => interpreterStores(machine, facts)),
+  stores: (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, "fsspec")),
+  recognise: inFiles("fsspec", interpreterStores),
   remedies: [
     { variable: "SSL_CERT_FILE", wants: "bundle", effect: "replaces" },
     { variable: "SSL_CERT_DIR", wants: "hashed-directory", effect: "replaces" }
@@ -5360,12 +5611,18 @@ function settingsIn(file, content) {
 
 // src/clients/git-stores.ts
 async function gitStores(machine, _at, probe) {
-  const settings = settingsOf2(probe.runs.find(({ label: label5 }) => label5 === "config")?.run.stdout ?? "");
+  const settings = settingsOf2(probe.runs.find(({ label: label3 }) => label3 === "config")?.run.stdout ?? "");
   const said = probe.runs.map(({ run }) => run.stderr).join("\n");
   const loaded = loadedByLibcurl(said, /^.*== Info:\s+/);
-  const chosen = chosenStores(machine, settings);
-  const standard = standardStores(loaded.filter(({ path }) => !chosen.some((store) => store.path === path)));
-  return gnutlsWords.test(said) ? [...chosen, ...standard].map((store) => ({ ...store, reader: "gnutls" })) : [...chosen, ...standard];
+  const chosen = passesOverFiles(settings) ? [] : chosenStores(machine, settings);
+  const standard = standardStores(loaded.filter(({ path: path2 }) => !chosen.some((store) => store.path === path2)));
+  const files = [...chosen, ...standard];
+  if (gnutlsWords.test(said)) return files.map((store) => ({ ...store, reader: "gnutls" }));
+  return withPlatform(machine, files, shareByFiles(machine, standard));
+}
+function passesOverFiles(settings) {
+  const last = (name) => settings.filter((setting) => setting.name === name).at(-1)?.value.toLowerCase();
+  return last("http.sslbackend") === "schannel" && !/^(true|yes|on|1)$/.test(last("http.schannelusesslcainfo") ?? "");
 }
 var gnutlsWords = /== Info:\s+(?:found \d+ certificates in|error reading ca cert file) /;
 async function gitStoresByFiles(machine, built) {
@@ -5374,7 +5631,7 @@ async function gitStoresByFiles(machine, built) {
   return [...chosen.filter((store) => !isForOneHost(store)), ...standardStores(built.filter(({ form }) => !isTold2(form)))];
 }
 function standardStores(loaded) {
-  return loaded.map(({ path, form }) => ({ origin: "default", form, path }));
+  return loaded.map(({ path: path2, form }) => ({ origin: "default", form, path: path2 }));
 }
 function isForOneHost({ config }) {
   return config !== void 0 && config.setting.split(".").length > 2;
@@ -5428,20 +5685,20 @@ var git2 = {
 };
 async function recogniseGit(machine) {
   const found5 = await Promise.all(
-    (await distinctPrograms(machine, /^git$/)).map(async ({ path, bytes }) => {
-      const prefix = dirname5(dirname5(path));
+    (await distinctPrograms(machine, /^git$/)).map(async ({ path: path2, bytes }) => {
+      const prefix = dirname5(dirname5(path2));
       const folders3 = [.../* @__PURE__ */ new Set([prefix, "/usr"])].flatMap((root2) => [
         `${root2}/lib/git-core`,
         `${root2}/libexec/git-core`
       ]);
       for (const folder of folders3) {
         const remote = await readProgram(machine, join12(folder, "git-remote-https"));
-        const libcurl = remote && await libcurlOf(machine, remote, librariesBeside(path));
+        const libcurl = remote && await libcurlOf(machine, remote, librariesBeside(path2));
         if (libcurl === void 0) continue;
         const version2 = textIn(bytes, "\x002.", /^\0(2\.\d+\.\d+)\0/) ?? "";
         return [
           {
-            path,
+            path: path2,
             version: version2,
             stores: readAs(libcurl, await gitStoresByFiles(machine, libcurl.loads)),
             ...rulesOf(libcurl)
@@ -5453,15 +5710,15 @@ async function recogniseGit(machine) {
   );
   return found5.flat();
 }
-async function probeGit(machine, at3, { hosts, timeoutMs }) {
-  const version2 = machine.run({ file: at3.path, args: ["--version"], timeoutMs });
+async function probeGit(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
+  const version2 = machine.run({ file: at2.path, args: ["--version"], timeoutMs: timeoutMs3 });
   const settings = machine.run({
-    file: at3.path,
+    file: at2.path,
     args: ["config", "--show-origin", "--null", "--get-regexp", "^http\\."],
-    timeoutMs
+    timeoutMs: timeoutMs3
   });
   const runs = await sideBySide(hosts, width3, async (host) => {
-    const run = await machine.run({ file: at3.path, args: argumentsFor2(host), environment: quiet2, timeoutMs });
+    const run = await machine.run({ file: at2.path, args: argumentsFor2(host), environment: quiet2, timeoutMs: timeoutMs3 });
     return { label: host.id, run };
   });
   return { runs: [...runs, { label: "version", run: await version2 }, { label: "config", run: await settings }] };
@@ -5487,10 +5744,11 @@ function argumentsFor2(host) {
   ];
 }
 function interpretGit(probe, hosts) {
-  const runs = new Map(probe.runs.map(({ label: label5, run }) => [label5, run]));
+  const runs = new Map(probe.runs.map(({ label: label3, run }) => [label3, run]));
   return {
     version: /^git version (\S+)/.exec(runs.get("version")?.stdout ?? "")?.[1] ?? "",
-    verdicts: hosts.map((host) => verdictFor2(host, runs.get(host.id)))
+    verdicts: hosts.map((host) => verdictFor2(host, runs.get(host.id))),
+    ...passesOverFiles(settingsOf2(runs.get("config")?.stdout ?? "")) ? { remedies: [] } : {}
   };
 }
 function verdictFor2(host, run) {
@@ -5509,11 +5767,15 @@ var skippedVerification = /== Info:\s+(server certificate verification SKIPPED|S
 
 // src/clients/system-bundle.ts
 async function systemBundle(machine) {
-  for (const { path, form } of systemLocations) {
-    if (form === "bundle" && (await machine.read(path)).state === "read") return path;
+  for (const { path: path2, form } of systemLocations) {
+    if (form === "bundle" && (await machine.read(path2)).state === "read") return path2;
   }
   return void 0;
 }
+async function systemBundleReference(machine) {
+  return { origin: "default", form: "bundle", path: await systemBundle(machine) ?? usualBundle };
+}
+var usualBundle = "/etc/ssl/certs/ca-certificates.crt";
 
 // src/clients/gnutls.ts
 var width4 = 16;
@@ -5533,24 +5795,23 @@ var gnutls = {
   repairedByHand: (families, certificate) => `Add the root to the system store, as root: ${addToSystemStore(families, certificate)}. For one call of gnutls-cli, --x509cafile=FILE takes the place of that store.`
 };
 async function gnutlsStores(machine) {
-  const path = await systemBundle(machine);
-  return path === void 0 ? [] : [{ origin: "default", form: "bundle", path }];
+  return [await systemBundleReference(machine)];
 }
 async function recogniseGnutls(machine) {
   const stores = await gnutlsStores(machine);
   const programs2 = await distinctPrograms(machine, /^gnutls-cli$/);
-  return programs2.map(({ path, bytes }) => ({
-    path,
+  return programs2.map(({ path: path2, bytes }) => ({
+    path: path2,
     version: textIn(bytes, "gnutls-cli ", /^gnutls-cli (\d+\.\d+\.\d+)/) ?? "",
     stores,
     rules: gnutlsRules
   }));
 }
-async function probeGnutls(machine, at3, { hosts, timeoutMs }) {
+async function probeGnutls(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const environment2 = { LC_ALL: "C" };
-  const version2 = machine.run({ file: at3.path, args: ["--version"], environment: environment2, timeoutMs });
+  const version2 = machine.run({ file: at2.path, args: ["--version"], environment: environment2, timeoutMs: timeoutMs3 });
   const runs = await sideBySide(hosts, width4, async (host) => {
-    const run = await machine.run({ file: at3.path, args: argumentsFor3(host), environment: environment2, timeoutMs });
+    const run = await machine.run({ file: at2.path, args: argumentsFor3(host), environment: environment2, timeoutMs: timeoutMs3 });
     return { label: host.id, run };
   });
   return { runs: [...runs, { label: "version", run: await version2 }] };
@@ -5563,7 +5824,7 @@ function argumentsFor3({ name, port, servername, starttls }) {
   ];
 }
 function interpretGnutls(probe, hosts) {
-  const runs = new Map(probe.runs.map(({ label: label5, run }) => [label5, run]));
+  const runs = new Map(probe.runs.map(({ label: label3, run }) => [label3, run]));
   return {
     version: /^gnutls-cli (\S+)/.exec(runs.get("version")?.stdout ?? "")?.[1] ?? "",
     verdicts: hosts.map((host) => verdictFor3(host, runs.get(host.id)))
@@ -5596,41 +5857,41 @@ var folders2 = ["/", "/app", "/ko-app", "/usr/local/bin", "/opt", "/workspace", 
 var maxPrograms = 24;
 async function findGoFile(machine, names2) {
   const [entrypoint] = machine.entrypoint ?? [];
-  const known = new RegExp(`^(?:${["go", ...names2].join("|")})$`);
+  const known2 = new RegExp(`^(?:${["go", ...names2].join("|")})$`);
   const started = entrypoint === void 0 ? void 0 : await machine.which(entrypoint);
-  const named2 = [...started === void 0 ? [] : [started], ...await programsNamed(machine, known)];
-  for (const path of named2) {
-    const found5 = await goFileAt(machine, path);
+  const named2 = [...started === void 0 ? [] : [started], ...await programsNamed(machine, known2)];
+  for (const path2 of named2) {
+    const found5 = await goFileAt(machine, path2);
     if (found5 !== void 0) return found5;
   }
   for (const folder of folders2) {
     const paths = await pathsIn(machine, folder, /^[\w-]+$/);
     if (paths.length > maxPrograms) continue;
-    for (const path of paths) {
-      const found5 = await machine.which(path) === void 0 ? void 0 : await goFileAt(machine, path);
+    for (const path2 of paths) {
+      const found5 = await machine.which(path2) === void 0 ? void 0 : await goFileAt(machine, path2);
       if (found5 !== void 0) return found5;
     }
   }
   return void 0;
 }
-async function goFileAt(machine, path) {
-  const bytes = await readProgram(machine, path);
+async function goFileAt(machine, path2) {
+  const bytes = await readProgram(machine, path2);
   const version2 = bytes && goVersion(bytes);
   const speaksTls = bytes?.includes("crypto/tls.(*Conn)", 0, "latin1") && bytes.includes("crypto/x509.(*CertPool)", 0, "latin1");
-  return version2 !== void 0 && speaksTls ? { path: join13(path), version: version2 } : void 0;
+  return version2 !== void 0 && speaksTls ? { path: join13(path2), version: version2 } : void 0;
 }
 var magic = "ÿ Go buildinf:";
-function goVersion(program2) {
-  const at3 = program2.indexOf(magic, 0, "latin1");
-  if (at3 === -1) return void 0;
-  const isInline = ((program2[at3 + 15] ?? 0) & 2) !== 0;
-  const length = program2[at3 + 32] ?? 0;
-  const text5 = isInline ? program2.toString("latin1", at3 + 33, at3 + 33 + Math.min(length, 100)) : program2.toString(
+function goVersion(program3) {
+  const at2 = program3.indexOf(magic, 0, "latin1");
+  if (at2 === -1) return void 0;
+  const isInline = ((program3[at2 + 15] ?? 0) & 2) !== 0;
+  const length = program3[at2 + 32] ?? 0;
+  const text3 = isInline ? program3.toString("latin1", at2 + 33, at2 + 33 + Math.min(length, 100)) : program3.toString(
     "latin1",
-    Math.max(0, program2.indexOf("go1.", 0, "latin1")),
-    program2.indexOf("go1.", 0, "latin1") + 12
+    Math.max(0, program3.indexOf("go1.", 0, "latin1")),
+    program3.indexOf("go1.", 0, "latin1") + 12
   );
-  return /^go(\d+(?:\.\d+){1,2})/.exec(text5)?.[1] ?? "";
+  return /^go(\d+(?:\.\d+){1,2})/.exec(text3)?.[1] ?? "";
 }
 
 // src/clients/go-stores.ts
@@ -5647,33 +5908,33 @@ function knowsGoStores({ families }) {
   return !families.includes("darwin") && !families.includes("win32");
 }
 async function goStores(machine) {
-  if (!knowsGoStores(machine)) return [];
+  if (!knowsGoStores(machine)) return platformStores(machine);
   const { SSL_CERT_FILE: file, SSL_CERT_DIR: directories } = machine.environment;
   const [defaultFile, defaultDirectories] = await Promise.all([firstFile(machine), existingDirectories(machine)]);
   const standard = [
-    ...[defaultFile].map((path) => reference("bundle", path, "SSL_CERT_FILE", file)),
-    ...defaultDirectories.map((path) => reference("directory", path, "SSL_CERT_DIR", directories))
+    ...[defaultFile].map((path2) => reference("bundle", path2, "SSL_CERT_FILE", file)),
+    ...defaultDirectories.map((path2) => reference("directory", path2, "SSL_CERT_DIR", directories))
   ];
   return [
     ...file ? [told2("bundle", file, "SSL_CERT_FILE")] : [],
-    ...(directories ?? "").split(":").flatMap((path) => path ? told2("directory", path, "SSL_CERT_DIR") : []),
+    ...(directories ?? "").split(":").flatMap((path2) => path2 ? told2("directory", path2, "SSL_CERT_DIR") : []),
     ...standard
   ];
 }
-function told2(form, path, variable) {
-  return { origin: "variable", form, path, variable, reader: "go" };
+function told2(form, path2, variable) {
+  return { origin: "variable", form, path: path2, variable, reader: "go" };
 }
-function reference(form, path, variable, value) {
-  return { origin: "default", form, path, reader: "go", ...value ? { replacedBy: variable } : {} };
+function reference(form, path2, variable, value) {
+  return { origin: "default", form, path: path2, reader: "go", ...value ? { replacedBy: variable } : {} };
 }
 async function firstFile(machine) {
-  for (const path of certFiles) {
-    if ((await machine.read(path)).state === "read") return path;
+  for (const path2 of certFiles) {
+    if ((await machine.read(path2)).state === "read") return path2;
   }
   return certFiles[0] ?? "";
 }
 async function existingDirectories(machine) {
-  const listings = await Promise.all(certDirectories.map((path) => machine.list(path)));
+  const listings = await Promise.all(certDirectories.map((path2) => machine.list(path2)));
   return certDirectories.filter((_2, index) => listings[index]?.state === "listed");
 }
 
@@ -5688,15 +5949,15 @@ async function buildProbe(machine, go2) {
   if (version2 === void 0) return { failed: asked4 };
   if (cache === void 0) return { failed: { ...asked4, stderr: "no folder for what is built: HOME is not set" } };
   const content = createHash2("sha256").update(version2).update(probeSource("go/probe.go")).digest("hex");
-  const path = join14(cache, "local-issuer", `go-probe-${content.slice(0, 16)}`, programName(version2));
-  if (await machine.which(path)) return { path };
+  const path2 = join14(cache, "local-issuer", `go-probe-${content.slice(0, 16)}`, programName(version2));
+  if (await machine.which(path2)) return { path: path2 };
   const built = await machine.run({
     file: go2,
-    args: ["build", "-o", path, join14(probeFolder("go"), "probe.go")],
+    args: ["build", "-o", path2, join14(probeFolder("go"), "probe.go")],
     environment,
     timeoutMs: buildMs
   });
-  return await machine.which(path) ? { path } : { failed: built };
+  return await machine.which(path2) ? { path: path2 } : { failed: built };
 }
 var environment = { GO111MODULE: "off", GOPROXY: "off", GOFLAGS: "", GOTOOLCHAIN: "local", GOWORK: "off" };
 function programName(version2) {
@@ -5756,42 +6017,42 @@ async function detectGo(machine) {
   const toolchain = await machine.which("go");
   if (toolchain) return { path: toolchain };
   if (!knowsGoStores(machine)) return { absent: "go is not on PATH, and its rules are known for Linux only" };
-  for (const program2 of programs) {
-    const path = await machine.which(program2);
-    if (path) return { path };
+  for (const program3 of programs) {
+    const path2 = await machine.which(program3);
+    if (path2) return { path: path2 };
   }
   return { absent: "neither go nor a well-known program written in Go is on PATH" };
 }
 async function recogniseGo(machine) {
-  const program2 = await findGoFile(machine, programs);
-  return program2 === void 0 ? [] : [{ ...program2, stores: await goStores(machine), rules: goRules(program2.version) }];
+  const program3 = await findGoFile(machine, programs);
+  return program3 === void 0 ? [] : [{ ...program3, stores: await goStores(machine), rules: goRules(program3.version) }];
 }
-async function probeGo(machine, at3, { hosts, timeoutMs }) {
-  const predicted = () => predictGo(machine, hosts, timeoutMs);
-  if (!isToolchain(at3) || machine.kind !== "runner") return predicted();
-  const built = await buildProbe(machine, at3.path);
+async function probeGo(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
+  const predicted = () => predictGo(machine, hosts, timeoutMs3);
+  if (!isToolchain(at2) || machine.kind !== "runner") return predicted();
+  const built = await buildProbe(machine, at2.path);
   if ("failed" in built) {
     const building = { label: "build", run: built.failed };
     return knowsGoStores(machine) ? { runs: [...(await predicted()).runs, building] } : { runs: [building] };
   }
-  const question2 = { timeoutMs, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) };
+  const question2 = { timeoutMs: timeoutMs3, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) };
   const run = await machine.run({
     file: built.path,
     args: [],
     stdin: JSON.stringify(question2),
-    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs)
+    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs3)
   });
   return { runs: [{ label: "go", run }] };
 }
-function isToolchain({ path }) {
-  return /(^|[\\/])go[\d.]*(\.exe)?$/.test(path);
+function isToolchain({ path: path2 }) {
+  return /(^|[\\/])go[\d.]*(\.exe)?$/.test(path2);
 }
-async function predictGo(machine, hosts, timeoutMs) {
+async function predictGo(machine, hosts, timeoutMs3) {
   const references = (await goStores(machine)).filter(({ replacedBy }) => replacedBy === void 0);
   const stores = await Promise.all(references.map(storeReader(machine)));
   const anchors3 = new Map(stores.flatMap((store) => store.anchors).map((anchor) => [anchor.sha256, anchor]));
   return predictedProbe(hosts, [...anchors3.values()], {
-    timeoutMs,
+    timeoutMs: timeoutMs3,
     endsAtAnyAnchor: true,
     readsCommonName: false,
     rules: goRules("1.19"),
@@ -5800,7 +6061,7 @@ async function predictGo(machine, hosts, timeoutMs) {
 }
 function interpretGo(probe, hosts) {
   if (isPredicted(probe)) {
-    const failed = probe.runs.find(({ label: label5 }) => label5 === "build")?.run;
+    const failed = probe.runs.find(({ label: label3 }) => label3 === "build")?.run;
     const why = failed && (failed.failure ?? (failed.timedOut ? "time ran out" : lastLine(failed.stderr)));
     const rules4 = "rules of Go 1.19";
     return {
@@ -5808,11 +6069,13 @@ function interpretGo(probe, hosts) {
       verdicts: predictedVerdicts(probe, hosts)
     };
   }
+  const about2 = aboutIn(probe);
   return {
-    version: text(aboutIn(probe), "version"),
-    verdicts: markedAnswers(probe, hosts, (record3) => {
-      const message2 = text(record3, "message");
-      return { verdict: verdictOf4(text(record3, "kind"), text(record3, "type"), message2), words: message2 };
+    version: text(about2, "version"),
+    ...text(about2, "os") === "darwin" || text(about2, "os") === "windows" ? { remedies: [] } : {},
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const message2 = text(record2, "message");
+      return { verdict: verdictOf4(text(record2, "kind"), text(record2, "type"), message2), words: message2 };
     })
   };
 }
@@ -5870,8 +6133,8 @@ function verdictOfErrors(errors) {
   if (errors.some(({ type }) => storeFailures.test(type))) return "rejected";
   for (const { type, message: message2 } of errors.toReversed()) {
     if (noConnection.test(type)) return "unreachable";
-    const known = messages.find(([pattern]) => pattern.test(message2));
-    if (known) return known[1];
+    const known2 = messages.find(([pattern]) => pattern.test(message2));
+    if (known2) return known2[1];
   }
   return "error";
 }
@@ -5939,11 +6202,11 @@ function optionsIn(value) {
 function trustStoreIn(value) {
   return optionsIn(value).flatMap((option) => option.startsWith(`${trustStore}=`) ? option.slice(trustStore.length + 1) : []).at(-1);
 }
-function withTrustStore(path, current) {
+function withTrustStore(path2, current) {
   const kept2 = written(current ?? "").filter((option) => !setsTrustStore(option));
   return [
     ...kept2,
-    quoted(`${trustStore}=${path}`),
+    quoted(`${trustStore}=${path2}`),
     `${trustStore}Password=${keyStorePassword}`,
     `${trustStore}Type=PKCS12`
   ].join(" ");
@@ -5958,8 +6221,8 @@ function quoted(option) {
 
 // src/clients/java-stores.ts
 import { join as join15 } from "node:path";
-async function javaStores(machine, at3, { home, trustStore: trustStore2, password }) {
-  const told3 = trustStore2 === "" ? void 0 : toldStore(machine, at3, trustStore2);
+async function javaStores(machine, at2, { home, trustStore: trustStore2, password }) {
+  const told3 = trustStore2 === "" ? void 0 : toldStore(machine, at2, trustStore2);
   const standard = home === "" ? [] : await standardStores2(machine, home, told3 !== void 0);
   const stores = told3 === void 0 ? standard : [told3, ...standard];
   const replacedBy = told3?.variable ?? told3?.config?.file;
@@ -5971,12 +6234,12 @@ async function javaStores(machine, at3, { home, trustStore: trustStore2, passwor
     ...password === "" || store !== told3 && isUsed ? {} : { password }
   }));
 }
-function toldStore(machine, at3, trustStore2) {
+function toldStore(machine, at2, trustStore2) {
   const form = "key-store";
-  const path = trustStore2 === "NONE" ? {} : { path: trustStore2 };
+  const path2 = trustStore2 === "NONE" ? {} : { path: trustStore2 };
   const variable = optionVariables.find((name) => trustStoreIn(machine.environment[name] ?? "") === trustStore2);
-  if (variable !== void 0) return { origin: "variable", form, ...path, variable };
-  return { origin: "config-file", form, ...path, config: { file: at3.path, setting: "javax.net.ssl.trustStore" } };
+  if (variable !== void 0) return { origin: "variable", form, ...path2, variable };
+  return { origin: "config-file", form, ...path2, config: { file: at2.path, setting: "javax.net.ssl.trustStore" } };
 }
 async function standardStores2(machine, home, isTold2) {
   const [jsse, cacerts] = ["jssecacerts", "cacerts"].map(
@@ -5985,8 +6248,8 @@ async function standardStores2(machine, home, isTold2) {
   if (isTold2 || !await isReadable(machine, jsse.path ?? "")) return [cacerts];
   return [jsse, { ...cacerts, replacedBy: "jssecacerts" }];
 }
-async function isReadable(machine, path) {
-  return (await machine.read(path)).state === "read";
+async function isReadable(machine, path2) {
+  return (await machine.read(path2)).state === "read";
 }
 
 // src/clients/java-files.ts
@@ -5998,19 +6261,19 @@ async function recogniseJava(machine) {
     parents.map((parent2) => pathsIn(machine, parent2, /j(?:dk|re|ava|vm)|temurin|zulu|corretto/))
   );
   const homes = [...home?.startsWith("/") ? [home] : [], ...beside.flat()];
-  const known = /* @__PURE__ */ new Set();
+  const known2 = /* @__PURE__ */ new Set();
   const found5 = [];
   for (const folder of new Set(homes)) {
-    const program2 = join16(folder, "bin/java");
-    if (await machine.which(program2) === void 0) continue;
+    const program3 = join16(folder, "bin/java");
+    if (await machine.which(program3) === void 0) continue;
     const runtime = await isFile(machine, join16(folder, "jre/lib/rt.jar")) ? join16(folder, "jre") : folder;
     const release = await readText(machine, join16(folder, "release"));
     const identity = release + digestOf(await readProgram(machine, join16(runtime, "lib/security/cacerts")) ?? Buffer.alloc(0));
-    if (release !== "" && known.has(identity)) continue;
-    known.add(identity);
+    if (release !== "" && known2.has(identity)) continue;
+    known2.add(identity);
     const version2 = /^JAVA_VERSION="?([^"\n]+)/m.exec(release)?.[1] ?? "";
-    const stores = await javaStores(machine, { path: program2 }, { version: version2, home: runtime, ...optionsOf(machine) });
-    found5.push({ path: program2, version: version2, stores, rules: rules2 });
+    const stores = await javaStores(machine, { path: program3 }, { version: version2, home: runtime, ...optionsOf(machine) });
+    found5.push({ path: program3, version: version2, stores, rules: rules2 });
   }
   return found5;
 }
@@ -6018,7 +6281,7 @@ function optionsOf({ environment: environment2 }) {
   const told3 = optionVariables.map((name) => environment2[name] ?? "");
   const password = "-Djavax.net.ssl.trustStorePassword=";
   return {
-    trustStore: told3.map(trustStoreIn).find((path) => path !== void 0) ?? "",
+    trustStore: told3.map(trustStoreIn).find((path2) => path2 !== void 0) ?? "",
     password: told3.map((value) => optionsIn(value).findLast((option) => option.startsWith(password))).find((option) => option !== void 0)?.slice(password.length) ?? ""
   };
 }
@@ -6035,7 +6298,7 @@ var java = {
   detect: detectJava,
   probe: probeJava,
   interpret: interpretJava,
-  stores: (machine, at3, probe) => javaStores(machine, at3, javaFacts(probe)),
+  stores: (machine, at2, probe) => javaStores(machine, at2, javaFacts(probe)),
   recognise: recogniseJava,
   cannotBeAsked: ({ kind, carried }) => kind !== "runner" && carried === void 0,
   remedies: [{ variable: "JAVA_TOOL_OPTIONS", wants: "key-store", effect: "replaces", value: withTrustStore }]
@@ -6043,20 +6306,20 @@ var java = {
 async function detectJava(machine) {
   const home = machine.environment["JAVA_HOME"];
   const ofHome = home ? await machine.which(join17(home, "bin", "java")) : void 0;
-  const path = ofHome ?? await machine.which("java");
-  return path ? { path } : { absent: "java is neither in JAVA_HOME nor on PATH" };
+  const path2 = ofHome ?? await machine.which("java");
+  return path2 ? { path: path2 } : { absent: "java is neither in JAVA_HOME nor on PATH" };
 }
-async function probeJava(machine, at3, { hosts, timeoutMs }) {
+async function probeJava(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const lines = hosts.map(({ name, port, servername = "" }) => `${name}	${port}	${servername}
 `);
   const folder = probeFolder("java");
   const run = await machine.run({
-    file: at3.path,
+    file: at2.path,
     args: ["-cp", await machine.carried?.(folder) ?? folder, "Probe"],
-    stdin: `${timeoutMs}
+    stdin: `${timeoutMs3}
 ${lines.join("")}`,
     // A host's time counts for the connection and for the handshake.
-    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs * 2)
+    timeoutMs: probeDeadline(hosts.length, 64, timeoutMs3 * 2)
   });
   return { runs: [{ label: "java", run }] };
 }
@@ -6066,17 +6329,17 @@ function interpretJava(probe, hosts) {
     verdicts: markedAnswers(
       probe,
       hosts,
-      (record3) => {
-        const errors = errorsIn(record3);
-        const verdict = text(record3, "kind") === "accepted" ? "trusted" : verdictOfErrors(errors);
+      (record2) => {
+        const errors = errorsIn(record2);
+        const verdict = text(record2, "kind") === "accepted" ? "trusted" : verdictOfErrors(errors);
         return { verdict, words: verdict === "trusted" ? "" : wordsOf(errors) };
       },
       withoutProbe
     )
   };
 }
-function errorsIn(record3) {
-  const errors = record3["errors"];
+function errorsIn(record2) {
+  const errors = record2["errors"];
   if (!Array.isArray(errors)) return [];
   return errors.flatMap((error) => {
     if (typeof error !== "object" || error === null) return [];
@@ -6085,12 +6348,12 @@ function errorsIn(record3) {
   });
 }
 function javaFacts(probe) {
-  const record3 = aboutIn(probe);
+  const record2 = aboutIn(probe);
   return {
-    version: text(record3, "java.version"),
-    home: text(record3, "java.home"),
-    trustStore: text(record3, "javax.net.ssl.trustStore"),
-    password: text(record3, "javax.net.ssl.trustStorePassword")
+    version: text(record2, "java.version"),
+    home: text(record2, "java.home"),
+    trustStore: text(record2, "javax.net.ssl.trustStore"),
+    password: text(record2, "javax.net.ssl.trustStorePassword")
   };
 }
 function withoutProbe(host, probe) {
@@ -6099,7 +6362,7 @@ function withoutProbe(host, probe) {
   if (/UnsupportedClassVersionError/.test(said.join("\n"))) {
     return answer(host, "skipped", "this Java is older than 8, which the probe needs");
   }
-  return unanswered(host, { runs: probe.runs.map(({ label: label5, run }) => ({ label: label5, run: { ...run, stderr: first } })) });
+  return unanswered(host, { runs: probe.runs.map(({ label: label3, run }) => ({ label: label3, run: { ...run, stderr: first } })) });
 }
 
 // src/clients/perl-files.ts
@@ -6107,16 +6370,16 @@ import { join as join18 } from "node:path";
 async function recognisePerl(machine, recognised3) {
   const modules = await moduleFolders(machine);
   const found5 = await Promise.all(
-    (await distinctPrograms(machine, /^perl$/)).map(async ({ path, bytes }) => {
+    (await distinctPrograms(machine, /^perl$/)).map(async ({ path: path2, bytes }) => {
       const [ssl, ssleay] = await Promise.all([
         readText(machine, await moduleAt(machine, modules, "IO/Socket/SSL.pm")),
         readProgram(machine, await moduleAt(machine, modules, "auto/Net/SSLeay/SSLeay.so"))
       ]);
-      const openssl3 = ssleay && await opensslOf(machine, ssleay, librariesBeside(path));
+      const openssl3 = ssleay && await opensslOf(machine, ssleay, librariesBeside(path2));
       if (openssl3 === void 0 || ssl === "") return void 0;
       const cafile2 = await mozillaInstead(machine, modules, openssl3);
       return recognised3({
-        path,
+        path: path2,
         version: await perlVersion(machine, bytes) ?? "",
         ioSocketSsl: moduleVersion(ssl),
         modules,
@@ -6133,8 +6396,8 @@ function moduleVersion(source) {
 }
 async function moduleAt(machine, folders3, name) {
   for (const folder of folders3) {
-    const path = join18(folder, name);
-    if (await isFile(machine, path)) return path;
+    const path2 = join18(folder, name);
+    if (await isFile(machine, path2)) return path2;
   }
   return "";
 }
@@ -6144,10 +6407,10 @@ async function mozillaInstead(machine, modules, openssl3) {
   if (hashed.length > 0 || await isFile(machine, SSL_CERT_FILE || openssl3.cafile)) return "";
   return moduleAt(machine, modules, "Mozilla/CA/cacert.pem");
 }
-async function perlVersion(machine, program2) {
+async function perlVersion(machine, program3) {
   const pattern = /^\0v(5\.\d+\.\d+)\0/;
-  const own = textIn(program2, "\0v5.", pattern);
-  const name = textIn(program2, "libperl.so", /\0(libperl\.so[\d.]*)\0/, 1);
+  const own = textIn(program3, "\0v5.", pattern);
+  const name = textIn(program3, "libperl.so", /\0(libperl\.so[\d.]*)\0/, 1);
   const library = own === void 0 && name !== void 0 ? await findLibrary(machine, name) : void 0;
   const bytes = library && await readProgram(machine, library);
   return own ?? (bytes && textIn(bytes, "\0v5.", pattern));
@@ -6178,20 +6441,20 @@ async function moduleFolders(machine) {
 
 // src/clients/perl-interpreter.ts
 var detectPerl = onPath("perl");
-async function probePerl(machine, at3, library, { hosts, timeoutMs }) {
+async function probePerl(machine, at2, library, { hosts, timeoutMs: timeoutMs3 }) {
   const question2 = {
     library,
-    timeout: timeoutMs / 1e3,
+    timeout: timeoutMs3 / 1e3,
     hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername }))
   };
   const run = await machine.run({
-    file: at3.path,
+    file: at2.path,
     args: ["-e", probeSource("perl.pl")],
     stdin: JSON.stringify(question2),
     // The words for an error number are those of the locale.
     environment: { LC_ALL: "C" },
     // A host's time counts for the connection and for the handshake.
-    timeoutMs: probeDeadline(hosts.length, 16, timeoutMs * 2)
+    timeoutMs: probeDeadline(hosts.length, 16, timeoutMs3 * 2)
   });
   return { runs: [{ label: library, run }] };
 }
@@ -6202,9 +6465,9 @@ function interpretPerl(probe, hosts) {
   const perl2 = `Perl ${text(facts, "version")}`;
   return {
     version: libraries.length > 0 ? `${libraries.join(", IO::Socket::SSL ")} (${perl2})` : text(facts, "version"),
-    verdicts: markedAnswers(probe, hosts, (record3) => {
-      const message2 = text(record3, "message");
-      const verdict = text(record3, "kind") === "accepted" ? "trusted" : verdictOf5(text(record3, "errno"), message2);
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const message2 = text(record2, "message");
+      const verdict = text(record2, "kind") === "accepted" ? "trusted" : verdictOf5(text(record2, "errno"), message2);
       return { verdict, words: verdict === "trusted" ? "" : message2 };
     }),
     ...absent === "" ? {} : { absent }
@@ -6213,8 +6476,8 @@ function interpretPerl(probe, hosts) {
 function verdictOf5(errno, message2) {
   if (rejected2.test(message2)) return "rejected";
   const reason = reasonIn(message2);
-  const known = reason === void 0 ? void 0 : verdictOfReason(reason.replace(/\).*$/s, ""));
-  if (known !== void 0) return known;
+  const known2 = reason === void 0 ? void 0 : verdictOfReason(reason.replace(/\).*$/s, ""));
+  if (known2 !== void 0) return known2;
   if (unreachableErrors.test(errno) || unreachable4.test(message2)) return "unreachable";
   return "error";
 }
@@ -6235,14 +6498,14 @@ function perlStores(machine, { openssldir: folder, cafile: used }) {
     ...chosen("SSL_CERT_FILE", "bundle", folder && `${folder}/cert.pem`),
     ...chosen("SSL_CERT_DIR", "directory", folder && `${folder}/certs`)
   ];
-  const isKnown2 = used === "" || stores.some(({ path }) => path === used);
+  const isKnown2 = used === "" || stores.some(({ path: path2 }) => path2 === used);
   return isKnown2 ? stores : [...stores, { origin: "default", form: "bundle", path: used }];
   function chosen(variable, form, fallback) {
-    const path = machine.environment[variable];
+    const path2 = machine.environment[variable];
     const standard = fallback === "" ? [] : [{ origin: "default", form, path: fallback }];
-    if (!path) return standard;
+    if (!path2) return standard;
     return [
-      { origin: "variable", form, path, variable },
+      { origin: "variable", form, path: path2, variable },
       ...standard.map((reference2) => ({ ...reference2, replacedBy: variable }))
     ];
   }
@@ -6258,8 +6521,8 @@ var lwp2 = {
   readsCommonName: () => true,
   proxyVariables: (environment2) => environment2["PERL_LWP_ENV_PROXY"] ? ["https_proxy", "HTTPS_PROXY"] : [],
   detect: detectPerl,
-  probe: (machine, at3, question2) => probePerl(machine, at3, "LWP", question2),
-  interpret: interpretPerl,
+  probe: (machine, at2, question2) => probePerl(machine, at2, "LWP", question2),
+  interpret: interpretLwp,
   stores: async (machine, _at, probe) => lwpStores(machine, perlFacts(probe)),
   recognise: (machine) => recognisePerl(machine, (perl2) => recogniseLwp(machine, perl2)),
   remedies: [
@@ -6267,6 +6530,15 @@ var lwp2 = {
     { variable: "PERL_LWP_SSL_CA_PATH", wants: "hashed-directory", effect: "replaces" }
   ]
 };
+function interpretLwp(probe, hosts) {
+  const said = interpretPerl(probe, hosts);
+  if (aboutIn(probe)["checks_name"] !== 0) return said;
+  return { ...said, verdicts: said.verdicts.map(withoutTheName) };
+}
+function withoutTheName(verdict) {
+  const isVerdict = verdict.verdict === "trusted" || verdict.verdict === "rejected";
+  return isVerdict ? { ...verdict, unverified: "name" } : verdict;
+}
 var variables5 = [
   { form: "bundle", names: ["PERL_LWP_SSL_CA_FILE", "HTTPS_CA_FILE"] },
   { form: "directory", names: ["PERL_LWP_SSL_CA_PATH", "HTTPS_CA_DIR"] }
@@ -6300,7 +6572,7 @@ function lwpStores(machine, facts) {
   if (first?.variable === void 0) return byDefault;
   const replacedBy = first.variable;
   const replaced = byDefault.filter(
-    (store) => store.replacedBy === void 0 && !named2.some(({ path }) => path === store.path)
+    (store) => store.replacedBy === void 0 && !named2.some(({ path: path2 }) => path2 === store.path)
   );
   return [...named2, ...replaced.map((store) => ({ ...store, replacedBy }))];
 }
@@ -6308,10 +6580,10 @@ function lwpStores(machine, facts) {
 // src/clients/npm-files.ts
 import { dirname as dirname6, join as join19 } from "node:path";
 async function npmFiles(machine) {
-  const [path] = await programsNamed(machine, /^npm$/);
+  const [path2] = await programsNamed(machine, /^npm$/);
   const [node4] = await nodeFiles(machine);
-  if (path === void 0 || node4 === void 0) return [];
-  const prefix = dirname6(dirname6(path));
+  if (path2 === void 0 || node4 === void 0) return [];
+  const prefix = dirname6(dirname6(path2));
   const folders3 = [join19(prefix, "lib/node_modules/npm"), "/usr/lib/node_modules/npm", "/usr/share/nodejs/npm"];
   for (const folder of folders3) {
     const version2 = /"version":\s*"([^"]+)"/.exec(await readText(machine, join19(folder, "package.json")))?.[1];
@@ -6319,7 +6591,7 @@ async function npmFiles(machine) {
     const cafile2 = await cafileOf(machine, folder, prefix);
     return [
       {
-        path,
+        path: path2,
         version: `${version2} (Node.js ${node4.version})`,
         rules: nodeRules(node4.version),
         facts: { roots: node4.roots, cafile: cafile2, replaces: cafile2 !== void 0 }
@@ -6363,28 +6635,28 @@ var npm = {
   ]
 };
 async function detectNpm(machine) {
-  const [path, node4] = await Promise.all([machine.which("npm"), machine.which("node")]);
-  if (!path) return { absent: "npm is not on PATH" };
-  return node4 ? { path } : { absent: "npm is on PATH, but node is not" };
+  const [path2, node4] = await Promise.all([machine.which("npm"), machine.which("node")]);
+  if (!path2) return { absent: "npm is not on PATH" };
+  return node4 ? { path: path2 } : { absent: "npm is on PATH, but node is not" };
 }
 async function recogniseNpm(machine) {
   const found5 = await npmFiles(machine);
   return Promise.all(
-    found5.map(async ({ path, version: version2, rules: rules4, facts }) => ({
-      path,
+    found5.map(async ({ path: path2, version: version2, rules: rules4, facts }) => ({
+      path: path2,
       version: version2,
       rules: rules4,
       stores: await npmStores(machine, facts)
     }))
   );
 }
-async function probeNpm(machine, at3, { hosts, timeoutMs }) {
-  const question2 = { npm: at3.path, timeoutMs, hosts: hosts.map(({ name, port }) => ({ name, port })) };
+async function probeNpm(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
+  const question2 = { npm: at2.path, timeoutMs: timeoutMs3, hosts: hosts.map(({ name, port }) => ({ name, port })) };
   const run = await machine.run({
     file: await machine.which("node") ?? "node",
     args: ["-e", probeSource("npm.cjs")],
     stdin: JSON.stringify(question2),
-    timeoutMs: probeDeadline(hosts.length, 32, timeoutMs) + 5e3
+    timeoutMs: probeDeadline(hosts.length, 32, timeoutMs3) + 5e3
   });
   return { runs: [{ label: "npm", run }] };
 }
@@ -6394,17 +6666,17 @@ function interpretNpm(probe, hosts) {
   const version2 = text(facts, "version");
   return {
     version: version2 === "" ? "" : `${version2} (Node.js ${text(facts, "node")})`,
-    verdicts: markedAnswers(probe, hosts, (record3) => {
-      const code = text(record3, "code");
-      const reason = text(record3, "message").replace(/^request to \S+ failed, reason: /, "");
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const code = text(record2, "code");
+      const reason = text(record2, "message").replace(/^request to \S+ failed, reason: /, "");
       const words4 = [code, reason].filter((part2) => part2 !== "").join(": ");
-      return { verdict: verdictOfNode(text(record3, "kind"), code), words: words4 };
+      return { verdict: verdictOfNode(text(record2, "kind"), code), words: words4 };
     }),
     ...absent === "" ? {} : { absent }
   };
 }
-function recordIn(record3, field) {
-  const value = record3?.[field];
+function recordIn(record2, field) {
+  const value = record2?.[field];
   return typeof value === "object" && value !== null ? value : {};
 }
 async function npmStores(machine, facts) {
@@ -6420,9 +6692,9 @@ async function npmStores(machine, facts) {
   return [...told3, ...standard.map((store) => ({ ...store, replacedBy: by }))];
 }
 function cafile(machine, setting) {
-  const path = text(setting, "value");
-  if (path === "") return [];
-  return [{ ...originOf(machine, setting, "cafile"), form: "bundle", path }];
+  const path2 = text(setting, "value");
+  if (path2 === "") return [];
+  return [{ ...originOf(machine, setting, "cafile"), form: "bundle", path: path2 }];
 }
 function ca(setting) {
   const value = setting["value"];
@@ -6465,16 +6737,16 @@ var openssl2 = {
 async function recogniseOpenssl(machine) {
   const programs2 = await distinctPrograms(machine, /^openssl$/);
   const found5 = await Promise.all(
-    programs2.map(async ({ path, bytes }) => ({ path, facts: await opensslOf(machine, bytes, librariesBeside(path)) }))
+    programs2.map(async ({ path: path2, bytes }) => ({ path: path2, facts: await opensslOf(machine, bytes, librariesBeside(path2)) }))
   );
   return found5.flatMap(
-    ({ path, facts }) => facts === void 0 ? [] : { path, version: facts.version, stores: opensslStores(machine.environment, facts) }
+    ({ path: path2, facts }) => facts === void 0 ? [] : { path: path2, version: facts.version, stores: opensslStores(machine.environment, facts) }
   );
 }
-async function probeOpenssl(machine, at3, { hosts, timeoutMs }) {
-  const version2 = machine.run({ file: at3.path, args: ["version", "-v", "-d"], timeoutMs });
+async function probeOpenssl(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
+  const version2 = machine.run({ file: at2.path, args: ["version", "-v", "-d"], timeoutMs: timeoutMs3 });
   const runs = await sideBySide(hosts, width5, async (host) => {
-    const run = await machine.run({ file: at3.path, args: argumentsFor4(host), timeoutMs });
+    const run = await machine.run({ file: at2.path, args: argumentsFor4(host), timeoutMs: timeoutMs3 });
     return { label: host.id, run };
   });
   return { runs: [...runs, { label: "version", run: await version2 }] };
@@ -6492,7 +6764,7 @@ function argumentsFor4(host) {
   ];
 }
 function interpretOpenssl(probe, hosts) {
-  const runs = new Map(probe.runs.map(({ label: label5, run }) => [label5, run]));
+  const runs = new Map(probe.runs.map(({ label: label3, run }) => [label3, run]));
   const [, name, version2 = ""] = /^(OpenSSL|LibreSSL) (\S+)/m.exec(versionOutput(probe)) ?? [];
   if (name === "LibreSSL") {
     const why = `s_client of LibreSSL ${version2} cannot be told to verify a name`;
@@ -6504,7 +6776,7 @@ function interpretOpenssl(probe, hosts) {
   };
 }
 function versionOutput(probe) {
-  return probe.runs.find(({ label: label5 }) => label5 === "version")?.run.stdout ?? "";
+  return probe.runs.find(({ label: label3 }) => label3 === "version")?.run.stdout ?? "";
 }
 function verdictFor4(host, run) {
   if (run === void 0) return answer(host, "error", "was not asked");
@@ -6537,7 +6809,7 @@ var perl = {
   endsAtAnyAnchor: setsPartialChain2,
   readsCommonName: () => true,
   detect: detectPerl,
-  probe: (machine, at3, question2) => probePerl(machine, at3, "IO::Socket::SSL", question2),
+  probe: (machine, at2, question2) => probePerl(machine, at2, "IO::Socket::SSL", question2),
   interpret: interpretPerl,
   stores: async (machine, _at, probe) => perlStores(machine, perlFacts(probe)),
   recognise: (machine) => recognisePerl(machine, async (perl2) => ({
@@ -6556,13 +6828,13 @@ var perl = {
 import { join as join20 } from "node:path";
 async function recognisePhp(machine, recognised3) {
   const found5 = await Promise.all(
-    (await distinctPrograms(machine, /^php(?:\d(?:\.?\d)?)?$/)).map(async ({ path, bytes }) => {
+    (await distinctPrograms(machine, /^php(?:\d(?:\.?\d)?)?$/)).map(async ({ path: path2, bytes }) => {
       const version2 = textIn(bytes, "PHP/", /^PHP\/(\d+\.\d+\.\d+)/);
       if (version2 === void 0) return void 0;
       const files = await iniFiles(machine, version2);
-      const openssl3 = await opensslOf(machine, await extension(machine, bytes, files, "openssl"), librariesBeside(path));
-      const libcurl = await libcurlOf(machine, await extension(machine, bytes, files, "curl"), librariesBeside(path));
-      return recognised3(path, {
+      const openssl3 = await opensslOf(machine, await extension(machine, bytes, files, "openssl"), librariesBeside(path2));
+      const libcurl = await libcurlOf(machine, await extension(machine, bytes, files, "curl"), librariesBeside(path2));
+      return recognised3(path2, {
         version: version2,
         absent: "",
         cafile: openssl3?.cafile ?? "",
@@ -6593,13 +6865,13 @@ async function iniFiles(machine, version2) {
   }
   return [];
 }
-async function extension(machine, program2, files, name) {
+async function extension(machine, program3, files, name) {
   const isLoaded = files.some(
     ({ content }) => new RegExp(`^\\s*extension\\s*=\\s*"?${name}(?:\\.so)?"?\\s*$`, "m").test(content)
   );
-  const folder = textIn(program2, "/php", /\0(\/[\w./-]*\/php\/(?:extensions\/)?[\w-]*20\d{6}[\w-]*)\0/, 60) ?? textIn(program2, "/modules", /\0(\/[\w./-]*\/php\d*\/modules)\0/, 60);
+  const folder = textIn(program3, "/php", /\0(\/[\w./-]*\/php\/(?:extensions\/)?[\w-]*20\d{6}[\w-]*)\0/, 60) ?? textIn(program3, "/modules", /\0(\/[\w./-]*\/php\d*\/modules)\0/, 60);
   const library = isLoaded && folder !== void 0 ? await readProgram(machine, join20(folder, `${name}.so`)) : void 0;
-  return library ?? program2;
+  return library ?? program3;
 }
 function settingsIn2(file, content) {
   return content.split("\n").flatMap((line) => {
@@ -6611,18 +6883,18 @@ function settingsIn2(file, content) {
 
 // src/clients/php-interpreter.ts
 var detectPhp = onPath("php");
-async function probePhp(machine, at3, library, { hosts, timeoutMs }) {
+async function probePhp(machine, at2, library, { hosts, timeoutMs: timeoutMs3 }) {
   const question2 = {
     library,
-    timeout: timeoutMs / 1e3,
+    timeout: timeoutMs3 / 1e3,
     hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername }))
   };
   const run = await machine.run({
-    file: at3.path,
+    file: at2.path,
     // Code behind -r begins without a tag.
     args: ["-r", probeSource("php.php").replace(/^<\?php\s/, "")],
     stdin: JSON.stringify(question2),
-    timeoutMs: probeDeadline(hosts.length, 16, timeoutMs)
+    timeoutMs: probeDeadline(hosts.length, 16, timeoutMs3)
   });
   return { runs: [{ label: library, run }] };
 }
@@ -6631,17 +6903,17 @@ function phpSetting({ settings }, name) {
   return found5 && { path: found5.value, config: { file: found5.file || "php.ini", setting: name } };
 }
 function phpFacts(probe) {
-  const about = aboutIn(probe);
-  const settings = Array.isArray(about["settings"]) ? about["settings"] : [];
+  const about2 = aboutIn(probe);
+  const settings = Array.isArray(about2["settings"]) ? about2["settings"] : [];
   return {
-    version: text(about, "version"),
-    absent: text(about, "absent"),
-    cafile: text(about, "cafile"),
-    capath: text(about, "capath"),
-    curl: text(about, "curl"),
-    backend: text(about, "backend"),
-    curlCafile: text(about, "curlCafile"),
-    curlCapath: text(about, "curlCapath"),
+    version: text(about2, "version"),
+    absent: text(about2, "absent"),
+    cafile: text(about2, "cafile"),
+    capath: text(about2, "capath"),
+    curl: text(about2, "curl"),
+    backend: text(about2, "backend"),
+    curlCafile: text(about2, "curlCafile"),
+    curlCapath: text(about2, "curlCapath"),
     settings: settings.flatMap((setting) => {
       if (typeof setting !== "object" || setting === null) return [];
       const fields = setting;
@@ -6659,12 +6931,12 @@ var php = {
   endsAtAnyAnchor: () => false,
   readsCommonName: () => true,
   detect: detectPhp,
-  probe: (machine, at3, question2) => probePhp(machine, at3, "streams", question2),
+  probe: (machine, at2, question2) => probePhp(machine, at2, "streams", question2),
   interpret: interpretPhp,
   stores: async (machine, _at, probe) => phpStores(machine, phpFacts(probe)),
   recognise: (machine) => recognisePhp(
     machine,
-    async (path, facts) => facts.cafile === "" ? void 0 : { path, version: facts.version, stores: phpStores(machine, facts) }
+    async (path2, facts) => facts.cafile === "" ? void 0 : { path: path2, version: facts.version, stores: phpStores(machine, facts) }
   ),
   remedies: [
     { variable: "SSL_CERT_FILE", wants: "bundle", effect: "replaces" },
@@ -6675,9 +6947,9 @@ function interpretPhp(probe, hosts) {
   const { version: version2, absent } = phpFacts(probe);
   return {
     version: version2,
-    verdicts: markedAnswers(probe, hosts, (record3) => {
-      const message2 = text(record3, "message");
-      const verdict = verdictOf7(text(record3, "kind"), message2);
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const message2 = text(record2, "message");
+      const verdict = verdictOf7(text(record2, "kind"), message2);
       return { verdict, words: verdict === "trusted" ? "" : message2 };
     }),
     ...absent === "" ? {} : { absent }
@@ -6723,12 +6995,12 @@ var phpCurl = {
   readsCommonName: () => true,
   proxyVariables: () => proxyVariables,
   detect: detectPhp,
-  probe: (machine, at3, question2) => probePhp(machine, at3, "curl", question2),
+  probe: (machine, at2, question2) => probePhp(machine, at2, "curl", question2),
   interpret: interpretPhpCurl,
   stores: (machine, _at, probe) => phpCurlStores(machine, phpFacts(probe)),
   recognise: (machine) => recognisePhp(
     machine,
-    async (path, facts) => facts.curl === "" ? void 0 : { path, version: versionOf(facts), stores: await phpCurlStores(machine, facts) }
+    async (path2, facts) => facts.curl === "" ? void 0 : { path: path2, version: versionOf(facts), stores: await phpCurlStores(machine, facts) }
   ),
   remedies: [],
   repairedByHand: (families, certificate) => `Set curl.cainfo = "/path/of/bundle.pem" in a file that \`php --ini\` lists; the bundle takes the place of the default file, so let it hold the public roots too. Or add the root to the system store, as root: ${addToSystemStore(families, certificate)}.`
@@ -6738,9 +7010,9 @@ function interpretPhpCurl(probe, hosts) {
   const { absent } = facts;
   return {
     version: versionOf(facts),
-    verdicts: markedAnswers(probe, hosts, (record3) => {
-      const exitCode = typeof record3["exitcode"] === "number" ? number(record3, "exitcode") : -1;
-      const message2 = text(record3, "message");
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const exitCode = typeof record2["exitcode"] === "number" ? number(record2, "exitcode") : -1;
+      const message2 = text(record2, "message");
       if (exitCode === 0) return { verdict: "trusted", words: "" };
       return { verdict: verdictOfExit(exitCode, message2), words: `cURL error ${exitCode}: ${message2}` };
     }),
@@ -6793,8 +7065,8 @@ var python = {
   // urllib.request: ProxyHandler has no use for `all`.
   proxyVariables: () => ["https_proxy", "HTTPS_PROXY"],
   ...inInterpreter("ssl"),
-  stores: async (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, "ssl")),
-  recognise: inFiles("ssl", async (machine, facts) => interpreterStores(machine, facts)),
+  stores: (machine, _at, probe) => interpreterStores(machine, pythonFacts(probe, "ssl")),
+  recognise: inFiles("ssl", interpreterStores),
   remedies: [
     { variable: "SSL_CERT_FILE", wants: "bundle", effect: "replaces" },
     { variable: "SSL_CERT_DIR", wants: "hashed-directory", effect: "replaces" }
@@ -6818,11 +7090,11 @@ var requests2 = {
 async function requestsStores(machine, { where }) {
   const standard = where ? [{ origin: "default", form: "bundle", path: where }] : [];
   const variable = variables7.find((name) => machine.environment[name]);
-  const path = variable && machine.environment[variable];
-  if (!variable || !path) return standard;
-  const listing = await machine.list(path);
+  const path2 = variable && machine.environment[variable];
+  if (!variable || !path2) return standard;
+  const listing = await machine.list(path2);
   return [
-    { origin: "variable", form: listing.state === "listed" ? "directory" : "bundle", path, variable },
+    { origin: "variable", form: listing.state === "listed" ? "directory" : "bundle", path: path2, variable },
     ...standard.map((reference2) => ({ ...reference2, replacedBy: variable }))
   ];
 }
@@ -6852,15 +7124,15 @@ var ruby = {
 async function recogniseRuby(machine) {
   const found5 = await Promise.all(
     (await distinctPrograms(machine, /^ruby(?:\d\.\d)?$/)).map(
-      async ({ path, bytes }) => {
-        const extension3 = await opensslExtension(machine, path);
-        const openssl3 = extension3 && await opensslOf(machine, extension3, librariesBeside(path));
+      async ({ path: path2, bytes }) => {
+        const extension3 = await opensslExtension(machine, path2);
+        const openssl3 = extension3 && await opensslOf(machine, extension3, librariesBeside(path2));
         if (openssl3 === void 0) return [];
         const name = textIn(bytes, "libruby", /^(libruby[\w.-]*?\.so(?:\.\d+)*)\0/);
-        const library = name === void 0 ? void 0 : await findLibrary(machine, name, librariesBeside(path));
-        const program2 = library && await readProgram(machine, library) || bytes;
-        const version2 = textIn(program2, "ruby ", /^ruby (\d+\.\d+\.\d+)/) ?? "";
-        return [{ path, version: version2, stores: opensslStores(machine.environment, openssl3) }];
+        const library = name === void 0 ? void 0 : await findLibrary(machine, name, librariesBeside(path2));
+        const program3 = library && await readProgram(machine, library) || bytes;
+        const version2 = textIn(program3, "ruby ", /^ruby (\d+\.\d+\.\d+)/) ?? "";
+        return [{ path: path2, version: version2, stores: opensslStores(machine.environment, openssl3) }];
       }
     )
   );
@@ -6881,17 +7153,17 @@ async function opensslExtension(machine, ruby2) {
   }
   return void 0;
 }
-async function probeRuby(machine, at3, { hosts, timeoutMs }) {
+async function probeRuby(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const question2 = {
-    timeout: timeoutMs / 1e3,
+    timeout: timeoutMs3 / 1e3,
     hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername }))
   };
   const run = await machine.run({
-    file: at3.path,
+    file: at2.path,
     args: ["-e", probeSource("ruby.rb")],
     stdin: JSON.stringify(question2),
     // A host's time counts for the connection and for the handshake.
-    timeoutMs: probeDeadline(hosts.length, 32, timeoutMs * 2)
+    timeoutMs: probeDeadline(hosts.length, 32, timeoutMs3 * 2)
   });
   return { runs: [{ label: "ruby", run }] };
 }
@@ -6900,10 +7172,10 @@ function interpretRuby(probe, hosts) {
   const absent = text(facts, "absent");
   return {
     version: text(facts, "version"),
-    verdicts: markedAnswers(probe, hosts, (record3) => {
-      const type = text(record3, "type");
-      const message2 = text(record3, "message");
-      const verdict = text(record3, "kind") === "accepted" ? "trusted" : verdictOf8(type, message2);
+    verdicts: markedAnswers(probe, hosts, (record2) => {
+      const type = text(record2, "type");
+      const message2 = text(record2, "message");
+      const verdict = text(record2, "kind") === "accepted" ? "trusted" : verdictOf8(type, message2);
       return { verdict, words: verdict === "trusted" ? "" : [type, message2].filter((word) => word !== "").join(": ") };
     }),
     ...absent === "" ? {} : { absent }
@@ -6929,7 +7201,7 @@ var system = {
   async detect() {
     return { absent: "it stands in for clients where none can be started" };
   },
-  probe: (_machine, _at, { hosts, timeoutMs }) => predictedProbe(hosts, [], { timeoutMs, endsAtAnyAnchor: true, readsCommonName: false }),
+  probe: (_machine, _at, { hosts, timeoutMs: timeoutMs3 }) => predictedProbe(hosts, [], { timeoutMs: timeoutMs3, endsAtAnyAnchor: true, readsCommonName: false }),
   interpret: (probe, hosts) => ({ version: "", verdicts: predictedVerdicts(probe, hosts) }),
   stores: (machine) => systemStore(machine),
   recognise: recogniseSystem,
@@ -6942,9 +7214,9 @@ async function recogniseSystem(machine) {
 async function systemStore(machine) {
   const bundle = await systemBundle(machine);
   if (bundle !== void 0) return [{ origin: "default", form: "bundle", path: bundle }];
-  for (const { path, form } of systemLocations) {
-    if (form === "directory" && (await machine.list(path)).state === "listed") {
-      return [{ origin: "default", form, path, reader: "go" }];
+  for (const { path: path2, form } of systemLocations) {
+    if (form === "directory" && (await machine.list(path2)).state === "listed") {
+      return [{ origin: "default", form, path: path2, reader: "go" }];
     }
   }
   return [{ origin: "default", form: "bundle", path: systemLocations[0]?.path ?? "" }];
@@ -6981,7 +7253,7 @@ async function urllib3Stores(machine, facts) {
 // src/clients/wget-stores.ts
 import { join as join22 } from "node:path";
 async function wgetStores(machine, _at, probe) {
-  const version2 = probe.runs.find(({ label: label5 }) => label5 === "version")?.run.stdout ?? "";
+  const version2 = probe.runs.find(({ label: label3 }) => label3 === "version")?.run.stdout ?? "";
   const systemFile = /^ {4}(\S+) \(system\)$/m.exec(version2)?.[1] ?? "/etc/wgetrc";
   return wgetStoresOf(machine, backendIn(version2), systemFile);
 }
@@ -7003,10 +7275,9 @@ async function wgetStoresOf(machine, backend, systemFile) {
   if (isOpenssl) {
     return [...told3, ...opensslStores(machine.environment, { cafile: "/etc/ssl/cert.pem", capath: "/etc/ssl/certs" })];
   }
-  const path = await systemBundle(machine);
-  if (path === void 0) return told3;
+  const system2 = await systemBundleReference(machine);
   const replacedBy = directory?.config.setting;
-  return [...told3, { origin: "default", form: "bundle", path, ...replacedBy === void 0 ? {} : { replacedBy } }];
+  return [...told3, { ...system2, ...replacedBy === void 0 ? {} : { replacedBy } }];
 }
 function backendIn(versionOutput2) {
   const [, backend] = /\+ssl\/(gnutls|openssl)/.exec(versionOutput2) ?? [];
@@ -7030,8 +7301,8 @@ function settingsOf3(file, content, home = "") {
   for (const line of content.split("\n")) {
     const [, name, value] = /^\s*([A-Za-z_-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
     if (!name || !value) continue;
-    const path = value.replace(/^~(?=\/)/, home);
-    settings.set(name.toLowerCase().replace(/[_-]/g, ""), { path, config: { file, setting: name } });
+    const path2 = value.replace(/^~(?=\/)/, home);
+    settings.set(name.toLowerCase().replace(/[_-]/g, ""), { path: path2, config: { file, setting: name } });
   }
   return settings;
 }
@@ -7059,33 +7330,33 @@ async function recogniseWget(machine) {
   const programs2 = await distinctPrograms(machine, /^wget$/);
   const found5 = programs2.filter(
     ({ bytes }) => bytes.includes("ca_certificate", 0, "latin1") || bytes.includes("cacertificate", 0, "latin1")
-  ).map(async ({ path, bytes }) => {
+  ).map(async ({ path: path2, bytes }) => {
     const backend = libraryNameIn(bytes, "libgnutls") === void 0 ? "OpenSSL" : "GnuTLS";
     const systemFile = textIn(bytes, "wgetrc", /\0(\/[\w./-]*wgetrc)\0/, 60) ?? "/etc/wgetrc";
     const stores = await wgetStoresOf(machine, backend, systemFile);
     const rules4 = backend === "GnuTLS" ? { rules: gnutlsRules } : {};
-    return { path, version: `${wgetVersion(bytes)} (${backend})`, stores, ...rules4 };
+    return { path: path2, version: `${wgetVersion(bytes)} (${backend})`, stores, ...rules4 };
   });
   return Promise.all(found5);
 }
 function wgetVersion(bytes) {
   return textIn(bytes, "\x001.2", /^\0(1\.2\d(?:\.\d+)?)\0/) ?? "";
 }
-async function probeWget(machine, at3, { hosts, timeoutMs }) {
+async function probeWget(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const environment2 = { LC_ALL: "C" };
-  const version2 = machine.run({ file: at3.path, args: ["--version"], environment: environment2, timeoutMs });
+  const version2 = machine.run({ file: at2.path, args: ["--version"], environment: environment2, timeoutMs: timeoutMs3 });
   const runs = await sideBySide(hosts, width6, async (host) => {
     const run = await machine.run({
-      file: at3.path,
-      args: argumentsFor5(host, timeoutMs),
+      file: at2.path,
+      args: argumentsFor5(host, timeoutMs3),
       environment: environment2,
-      timeoutMs: timeoutMs * 2 + 5e3
+      timeoutMs: timeoutMs3 * 2 + 5e3
     });
     return { label: host.id, run };
   });
   return { runs: [...runs, { label: "version", run: await version2 }] };
 }
-function argumentsFor5(host, timeoutMs) {
+function argumentsFor5(host, timeoutMs3) {
   return [
     // It tells of the handshake's end, and how many certificates it has loaded.
     "--debug",
@@ -7094,7 +7365,7 @@ function argumentsFor5(host, timeoutMs) {
     // delete_after removes, and backups renames, whatever --output-document names: it must be no file, not even /dev/null.
     ...["--output-document=-", "--execute=delete_after=off", "--execute=backups=0"],
     ...["--output-file=-", "--no-quiet", "--no-background", "--no-recursive"],
-    ...["--spider", "--max-redirect=0", "--tries=1", `--timeout=${Math.max(1, Math.ceil(timeoutMs / 1e3))}`],
+    ...["--spider", "--max-redirect=0", "--tries=1", `--timeout=${Math.max(1, Math.ceil(timeoutMs3 / 1e3))}`],
     urlOf(host)
   ];
 }
@@ -7103,7 +7374,7 @@ var opensslRemedies = [
   { variable: "SSL_CERT_DIR", wants: "hashed-directory", effect: "replaces" }
 ];
 function interpretWget(probe, hosts) {
-  const runs = new Map(probe.runs.map(({ label: label5, run }) => [label5, run]));
+  const runs = new Map(probe.runs.map(({ label: label3, run }) => [label3, run]));
   const asked4 = runs.get("version");
   const said = asked4?.stdout ?? "";
   const [, number2 = ""] = /^GNU Wget (\d\S*)/.exec(said) ?? [];
@@ -7186,11 +7457,11 @@ async function recogniseClients(machine, selection) {
   const others = found5.flat().filter(({ client }) => client.id !== "system");
   return others.length > 0 ? others : found5.flat();
 }
-async function recognisedAt(machine, { client, at: at3 }) {
-  return (await recognised2(machine, client)).find(({ path }) => path === at3.path);
+async function recognisedAt(machine, { client, at: at2 }) {
+  return (await recognised2(machine, client)).find(({ path: path2 }) => path2 === at2.path);
 }
-async function recogniseNamed(machine, { id, path }) {
-  const client = clients.find((known) => known.id === id);
+async function recogniseNamed(machine, { id, path: path2 }) {
+  const client = clients.find((known2) => known2.id === id);
   if (client === void 0) throw new Error(`the client ${id} is not registered`);
   if (client.recognise === void 0) {
     throw new UsageError(
@@ -7198,25 +7469,25 @@ async function recogniseNamed(machine, { id, path }) {
     );
   }
   const found5 = await recognise(machine, client, true);
-  const wanted = path === void 0 ? found5.slice(0, 1) : found5.filter(({ at: at3 }) => at3.path === path);
+  const wanted = path2 === void 0 ? found5.slice(0, 1) : found5.filter(({ at: at2 }) => at2.path === path2);
   if (wanted.length > 0) return wanted;
-  throw missing(machine, client, path === void 0 ? "its files are nowhere" : `it is not at ${path}`);
+  throw missing(machine, client, path2 === void 0 ? "its files are nowhere" : `it is not at ${path2}`);
 }
 var found4 = /* @__PURE__ */ new WeakMap();
 function recognised2(machine, client) {
-  const known = found4.get(machine) ?? /* @__PURE__ */ new Map();
-  found4.set(machine, known);
-  const search2 = known.get(client) ?? client.recognise?.(machine) ?? Promise.resolve([]);
-  known.set(client, search2);
+  const known2 = found4.get(machine) ?? /* @__PURE__ */ new Map();
+  found4.set(machine, known2);
+  const search2 = known2.get(client) ?? client.recognise?.(machine) ?? Promise.resolve([]);
+  known2.set(client, search2);
   return search2;
 }
 async function recognise(machine, client, named2) {
-  return (await recognised2(machine, client)).map(({ path }) => ({ client, at: { path }, named: named2, byFiles: true }));
+  return (await recognised2(machine, client)).map(({ path: path2 }) => ({ client, at: { path: path2 }, named: named2, byFiles: true }));
 }
 
 // src/clients/predict.ts
 var readers = /* @__PURE__ */ new WeakMap();
-async function predict2(machine, installed, { hosts, timeoutMs }) {
+async function predict2(machine, installed, { hosts, timeoutMs: timeoutMs3 }) {
   const { client } = installed;
   const { environment: environment2 } = machine;
   const recognised3 = await recognisedAt(machine, installed);
@@ -7237,7 +7508,7 @@ async function predict2(machine, installed, { hosts, timeoutMs }) {
   const read4 = await Promise.all(inEffect.map(reader2));
   const anchors3 = new Map(read4.flatMap((store) => store.anchors).map((anchor) => [anchor.sha256, anchor]));
   const probe = await predictedOnce(machine, hosts, [...anchors3.values()], {
-    timeoutMs,
+    timeoutMs: timeoutMs3,
     endsAtAnyAnchor: client.endsAtAnyAnchor(version2),
     readsCommonName: recognised3.readsCommonName ?? client.readsCommonName?.(version2) ?? false,
     ...recognised3.rules === void 0 ? {} : { rules: recognised3.rules },
@@ -7283,9 +7554,9 @@ async function ask(machine, installed, questions) {
     stores
   };
 }
-async function shakeHands(machine, { client, at: at3 }, question2) {
-  const probe = await client.probe(machine, at3, question2);
-  return { ...client.interpret(probe, question2.hosts), stores: await client.stores(machine, at3, probe) };
+async function shakeHands(machine, { client, at: at2 }, question2) {
+  const probe = await client.probe(machine, at2, question2);
+  return { ...client.interpret(probe, question2.hosts), stores: await client.stores(machine, at2, probe) };
 }
 function whyNot2(client, host) {
   if (host.starttls !== void 0 && !client.speaks.starttls.includes(host.starttls)) {
@@ -7314,7 +7585,7 @@ async function detectAll(machine) {
   const detected = await Promise.all(
     clients.map(async (client) => {
       if (client.cannotBeAsked?.(machine)) return recognise(machine, client, false);
-      return installations(await client.detect(machine)).map((at3) => ({ client, at: at3, named: false }));
+      return installations(await client.detect(machine)).map((at2) => ({ client, at: at2, named: false }));
     })
   );
   return detected.flat();
@@ -7322,16 +7593,16 @@ async function detectAll(machine) {
 async function detectNamed(machine, selection) {
   const detected = await Promise.all(
     selection.map(async (named2) => {
-      const { id, path } = named2;
-      const client = clients.find((known) => known.id === id);
+      const { id, path: path2 } = named2;
+      const client = clients.find((known2) => known2.id === id);
       if (client === void 0) throw new Error(`the client ${id} is not registered`);
       if (client.cannotBeAsked?.(machine)) return recogniseNamed(machine, named2);
-      if (path !== void 0) return { client, at: { path: await programAt(machine, id, path) }, named: true };
+      if (path2 !== void 0) return { client, at: { path: await programAt(machine, id, path2) }, named: true };
       const detected2 = await client.detect(machine);
       if ("absent" in detected2) throw missing(machine, client, detected2.absent);
-      const [at3] = installations(detected2);
-      if (at3 === void 0) throw missing(machine, client, "nothing was found");
-      return { client, at: at3, named: true };
+      const [at2] = installations(detected2);
+      if (at2 === void 0) throw missing(machine, client, "nothing was found");
+      return { client, at: at2, named: true };
     })
   );
   return detected.flat();
@@ -7340,12 +7611,12 @@ function installations(detected) {
   if ("absent" in detected) return [];
   return "path" in detected ? [detected] : detected;
 }
-async function programAt(machine, id, path) {
-  const absolute = isAbsolute(path) ? path : resolve(path);
+async function programAt(machine, id, path2) {
+  const absolute = isAbsolute(path2) ? path2 : resolve(path2);
   const found5 = await machine.which(absolute);
   if (found5) return found5;
   throw new UsageError(
-    `clients: ${id}=${printable(path)} is no program that can be run; write the path of the program itself.`
+    `clients: ${id}=${printable(path2)} is no program that can be run; write the path of the program itself.`
   );
 }
 
@@ -7362,33 +7633,33 @@ async function writeBundle(directory, anchors3) {
   return writeWhole(directory, "pem", Buffer.from(anchors3.map(({ der }) => toPem(der)).join("")));
 }
 async function writeWhole(directory, extension3, content) {
-  const path = join23(directory, `${contentName(content)}.${extension3}`);
-  if (await holds(path, content)) return path;
+  const path2 = join23(directory, `${contentName(content)}.${extension3}`);
+  if (await holds(path2, content)) return path2;
   await makeDirectory(directory);
   const unfinished = join23(directory, `.${randomUUID()}`);
   await writeFile(unfinished, content, { mode: fileMode, flag: "wx" });
   await chmod(unfinished, fileMode);
-  await rename(unfinished, path);
-  return path;
+  await rename(unfinished, path2);
+  return path2;
 }
 async function writeHashedDirectory(directory, anchors3) {
   const files = new Map(hashedNames(anchors3).map(({ name, certificate }) => [name, toPem(certificate.der)]));
-  const path = join23(directory, `${contentName([...files].join(""))}.d`);
-  if (await exists(path)) return path;
+  const path2 = join23(directory, `${contentName([...files].join(""))}.d`);
+  if (await exists(path2)) return path2;
   await makeDirectory(directory);
   const unfinished = join23(directory, `.${randomUUID()}`);
   await makeDirectory(unfinished);
-  for (const [name, text5] of files) {
-    await writeFile(join23(unfinished, name), text5, { mode: fileMode, flag: "wx" });
+  for (const [name, text3] of files) {
+    await writeFile(join23(unfinished, name), text3, { mode: fileMode, flag: "wx" });
     await chmod(join23(unfinished, name), fileMode);
   }
   try {
-    await rename(unfinished, path);
+    await rename(unfinished, path2);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    if (!await exists(path)) throw error;
+    if (!await exists(path2)) throw error;
   }
-  return path;
+  return path2;
 }
 function hashedNames(anchors3) {
   const counts = /* @__PURE__ */ new Map();
@@ -7399,23 +7670,23 @@ function hashedNames(anchors3) {
     return { name: `${hash}.${count2}`, certificate };
   });
 }
-async function makeDirectory(path) {
-  const created = await mkdir(path, { recursive: true, mode: directoryMode });
-  if (created !== void 0) await chmod(path, directoryMode);
+async function makeDirectory(path2) {
+  const created = await mkdir(path2, { recursive: true, mode: directoryMode });
+  if (created !== void 0) await chmod(path2, directoryMode);
 }
 function contentName(content) {
   return createHash4("sha256").update(content).digest("hex").slice(0, 16);
 }
-async function holds(path, content) {
+async function holds(path2, content) {
   try {
-    return (await readFile(path)).equals(content);
+    return (await readFile(path2)).equals(content);
   } catch {
     return false;
   }
 }
-async function exists(path) {
+async function exists(path2) {
   try {
-    await stat(path);
+    await stat(path2);
     return true;
   } catch {
     return false;
@@ -7433,9 +7704,9 @@ var understood = /* @__PURE__ */ new Set([
   extensionIds.keyUsage,
   extensionIds.extendedKeyUsage
 ]);
-function isLendable(path, fetched) {
-  const authorities = path.slice(1);
-  return [misuses, weakSignatures, weakKeys].every((faults) => faults(path).length === 0) && authorities.every((authority2) => !isConstrained(authority2)) && authorities.every((one, at3) => !fetched.includes(one) || keepsLengths(one, authorities.slice(at3 + 1)));
+function isLendable(path2, fetched) {
+  const authorities = path2.slice(1);
+  return [misuses, weakSignatures, weakKeys].every((faults) => faults(path2).length === 0) && authorities.every((authority2) => !isConstrained(authority2)) && authorities.every((one, at2) => !fetched.includes(one) || keepsLengths(one, authorities.slice(at2 + 1)));
 }
 function isConstrained(authority2) {
   const { extensions } = profileOf(authority2);
@@ -7443,9 +7714,9 @@ function isConstrained(authority2) {
 }
 function keepsLengths(authority2, above) {
   const own = profileOf(authority2).basicConstraints?.pathLength ?? Number.POSITIVE_INFINITY;
-  return above.every((issuer, at3) => {
+  return above.every((issuer, at2) => {
     const limit2 = profileOf(issuer).basicConstraints?.pathLength;
-    return limit2 === void 0 || own + at3 + 1 <= limit2;
+    return limit2 === void 0 || own + at2 + 1 <= limit2;
   });
 }
 
@@ -7473,10 +7744,14 @@ function isTakenAwayByAnchors({ cause, recognition }) {
 function needOf(judged2, check2, lenders, { environment: environment2, kind }) {
   const obstacle = check2.explanations.find((explanation) => !isTakenAwayByAnchors(explanation));
   if (obstacle) {
-    return { judged: judged2, check: check2, why: `${obstacle.cause.id}: ${obstacle.recognition.message}` };
+    const { title, id } = obstacle.cause;
+    return { judged: judged2, check: check2, why: `${title} No variable repairs that: see ${id}.` };
   }
   const remedy = remedyOf(judged2, environment2);
   const loan = loanFor(judged2, check2, lenders);
+  if (loan === void 0 && check2.explanations[0]?.cause.id === "intermediate-missing") {
+    return { judged: judged2, check: check2, why: leftToTheServer };
+  }
   if (remedy === void 0) return { judged: judged2, check: check2, why: byHand(judged2, check2, loan, kind) };
   if (loan === void 0) return { judged: judged2, check: check2, why: noLender(check2) };
   return { judged: judged2, check: check2, remedy, ...loan };
@@ -7496,7 +7771,7 @@ function byHand({ asked: { client } }, { situation: { families } }, loan, kind) 
 function standIn(loan) {
   const anchor = loan?.missing.at(-1);
   if (loan === void 0 || anchor === void 0) {
-    return `${someCertificate} stands for the root certificate, which no store that may lend holds: get it from whoever runs that CA.`;
+    return `${someCertificate} stands for the root certificate, which no store that a fix may take from holds: get it from whoever runs that CA.`;
   }
   return `${someCertificate} stands for ${identified(anchor)}, which ${printable(loan.lender.name)} holds.`;
 }
@@ -7510,32 +7785,35 @@ function loanFor({ stores }, { situation }, lenders) {
   for (const lender of lenders) {
     const anchors3 = indexBySubject([...lender.store.anchors, ...lender.store.unhashed]);
     const { paths } = findPaths(leaf, intermediates, anchors3, { partialChain: situation.endsAtAnyAnchor });
-    const [path] = paths.filter((certificates) => isInTime(certificates, situation.now)).filter((certificates) => {
+    const [path2] = paths.filter((certificates) => isInTime(certificates, situation.now)).filter((certificates) => {
       const unheld = fetched.filter((one) => certificates.includes(one) && !sent.has(one.sha256));
       return unheld.length === 0 || isLendable(certificates, unheld);
     }).toSorted((one, other) => one.length - other.length);
-    if (path === void 0) continue;
-    const anchor = path.at(-1);
-    const missing2 = path.filter(
+    if (path2 === void 0) continue;
+    const anchor = path2.at(-1);
+    const missing2 = path2.filter(
       (certificate) => !own.has(certificate.sha256) && (certificate === anchor || !sent.has(certificate.sha256))
     );
     return { missing: missing2.filter((certificate) => certificate !== leaf || certificate === anchor), lender };
   }
   return void 0;
 }
-function isInTime(path, now) {
-  return path.every(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter);
+function isInTime(path2, now) {
+  return path2.every(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter);
 }
 function noLender({ explanations, situation }) {
+  if (situation.observation.chain.length === 0) {
+    return "No certificate of this host was seen, so that no issuer can be looked for.";
+  }
   const [first] = explanations;
-  if (situation.observation.chain.length === 0)
-    return "no certificate of this host was seen, so that none can be looked for";
-  return `no store that may lend holds the issuer, and no certificate that was given is it: ${first?.recognition.message ?? situation.message}`;
+  const see = first === void 0 ? "" : `: see ${first.cause.id}`;
+  return `No store that a fix may take from holds the issuer, and no certificate that was given is it. Give its root as \`ca-certificates\`${see}.`;
 }
+var leftToTheServer = "The server does not send the intermediate, no store that a fix may take from holds it, and no certificate that was given is it. The server has to be repaired: see intermediate-missing.";
 
 // src/fixes/plan.ts
-function planFix(judged2, known, given, trustFrom, machine) {
-  const lenders = trustFrom === "given" ? given : [...given, ...known.filter((store) => !given.includes(store))];
+function planFix(judged2, known2, given, trustFrom, machine) {
+  const lenders = trustFrom === "given" ? given : [...given, ...known2.filter((store) => !given.includes(store))];
   const answers = judged2.flatMap(
     (client) => client.checks.filter(({ verdict }) => verdict.verdict === "rejected").map((check2) => needOf(client, check2, lenders, machine))
   );
@@ -7544,7 +7822,7 @@ function planFix(judged2, known, given, trustFrom, machine) {
   const variables10 = [...remedies.values()].map((remedy) => {
     const own = needs.filter((need) => need.remedy.variable === remedy.variable);
     const readers2 = judged2.filter((client) => willRead(client, remedy, remedies, machine.environment));
-    return planVariable(remedy, own, readers2, known);
+    return planVariable(remedy, own, readers2, known2);
   });
   return { variables: variables10, needs, unrepairable: answers.flatMap((answer3) => "why" in answer3 ? answer3 : []) };
 }
@@ -7552,7 +7830,7 @@ function willRead({ asked: asked4 }, { variable }, planned, environment2) {
   const winner = asked4.remedies.find((remedy) => planned.has(remedy.variable) || environment2[remedy.variable]);
   return winner?.variable === variable;
 }
-function planVariable(remedy, needs, readers2, known) {
+function planVariable(remedy, needs, readers2, known2) {
   const contents2 = /* @__PURE__ */ new Map();
   const put = (certificates) => {
     for (const certificate of certificates) contents2.set(certificate.sha256, certificate);
@@ -7567,7 +7845,7 @@ function planVariable(remedy, needs, readers2, known) {
   const fetched = new Map(
     needs.flatMap(({ check: check2 }) => check2.situation.observation.fetched ?? []).map(({ certificate, from }) => [certificate.sha256, from])
   );
-  const holder = ({ sha256 }) => holderOf(sha256, known) ?? fetched.get(sha256) ?? "";
+  const holder = ({ sha256 }) => holderOf(sha256, known2) ?? fetched.get(sha256) ?? "";
   return { remedy, anchors: anchors3, added: addedTo(readers2, anchors3, holder) };
 }
 function kept({ stores, replaced }, { effect, variable }) {
@@ -7586,9 +7864,9 @@ function addedTo(readers2, anchors3, holder) {
   }
   return [...added2.values()];
 }
-function holderOf(sha256, known) {
+function holderOf(sha256, known2) {
   const holds2 = ({ store }) => [...store.anchors, ...store.unhashed].some((anchor) => anchor.sha256 === sha256);
-  return known.find(holds2)?.name;
+  return known2.find(holds2)?.name;
 }
 
 // src/fixes/prove.ts
@@ -7643,18 +7921,16 @@ function faultOf(variable, needs, outcomes) {
   const reads = ({ judged: judged2 }) => judged2.asked.remedies.some((remedy) => remedy.variable === variable);
   const harm = outcomes.filter(reads).find((outcome) => outcome.harm !== void 0)?.harm;
   if (harm !== void 0) return harm;
-  const targets = needs.filter((need) => need.remedy.variable === variable);
-  const verdicts2 = targets.flatMap(
-    (need) => outcomes.flatMap(({ comparisons }) => comparisons.filter(({ check: check2 }) => check2 === need.check))
-  );
+  const targets = new Set(needs.filter((need) => need.remedy.variable === variable).map(({ check: check2 }) => check2));
+  const verdicts2 = outcomes.flatMap(({ comparisons }) => comparisons.filter(({ check: check2 }) => targets.has(check2)));
   if (verdicts2.some(({ after }) => after.verdict === "trusted")) return void 0;
   return `nothing is repaired by it: ${verdicts2[0]?.after.message ?? "no check was made under it"}`;
 }
 
 // src/fixes/fix.ts
 async function fix(request) {
-  const { machine, judged: judged2, known, given, trustFrom, questions } = request;
-  const plan = planFix(judged2, known, given, trustFrom, machine);
+  const { machine, judged: judged2, known: known2, given, trustFrom, questions } = request;
+  const plan = planFix(judged2, known2, given, trustFrom, machine);
   if (plan.needs.length === 0 && plan.unrepairable.length === 0) return void 0;
   const place = plan.variables.length === 0 ? void 0 : await request.place();
   const written5 = place === void 0 ? [] : await write(plan.variables, place);
@@ -7679,12 +7955,12 @@ var writers = {
   "hashed-directory": writeHashedDirectory,
   "key-store": writeKeyStore
 };
-async function write(variables10, { folder, at: at3 }) {
+async function write(variables10, { folder, at: at2 }) {
   return Promise.all(
     variables10.map(async (planned) => {
       const { variable, wants } = planned.remedy;
-      const path = await writers[wants](folder, planned.anchors);
-      return { variable, planned, path, seen: join24(at3, relative(folder, path)) };
+      const path2 = await writers[wants](folder, planned.anchors);
+      return { variable, planned, path: path2, seen: join24(at2, relative(folder, path2)) };
     })
   );
 }
@@ -7702,24 +7978,21 @@ function subjectOf(machine, { asked: asked4 }, { host }) {
   return { machine, client: asked4.client.id, path: asked4.at.path, host: host.id };
 }
 function unrepaired(machine, plan, proof3) {
+  const answers = new Map(proof3.comparisons.map(({ check: check2, after }) => [check2, after]));
   const failed = plan.needs.flatMap((need) => {
-    const why = whyUnrepaired(need, proof3);
+    const why = whyUnrepaired(need, proof3, answers.get(need.check));
     return why === void 0 ? [] : { ...subjectOf(machine, need.judged, need.check), why };
   });
-  const impossible = plan.unrepairable.filter(({ check: check2 }) => afterOf(check2, proof3)?.verdict !== "trusted").map(({ judged: judged2, check: check2, why }) => ({ ...subjectOf(machine, judged2, check2), why }));
+  const impossible = plan.unrepairable.filter(({ check: check2 }) => answers.get(check2)?.verdict !== "trusted").map(({ judged: judged2, check: check2, why }) => ({ ...subjectOf(machine, judged2, check2), why }));
   return [...impossible, ...failed];
 }
-function afterOf(check2, { comparisons }) {
-  return comparisons.find((compared) => compared.check === check2)?.after;
-}
-function whyUnrepaired({ check: check2, judged: judged2, remedy }, proof3) {
-  const after = afterOf(check2, proof3);
+function whyUnrepaired({ judged: judged2, remedy }, proof3, after) {
   if (after?.verdict === "trusted") return void 0;
   const setting = judged2.stores.find((store) => store.config !== void 0)?.config;
   const instead = setting ? ` ${setting.file} sets ${setting.setting}, which may go before it: change it there.` : "";
   const reason = proof3.dropped.get(remedy.variable);
   if (reason !== void 0) return `${remedy.variable} was proposed and dropped: ${reason}.${instead}`;
-  return `${remedy.variable} did not repair it: ${after?.message || "no answer"}.${instead}`;
+  return `${remedy.variable} did not repair it: ${after?.message.replace(/\.$/, "") || "no answer"}.${instead}`;
 }
 
 // src/machines/no-proxy.ts
@@ -7735,7 +8008,7 @@ function withoutProxyFor(address, environment2) {
 function withoutProxySecrets(machine) {
   const secrets = proxySecrets(machine.environment);
   if (secrets.length === 0) return machine;
-  const cleared = (text5) => secrets.reduce((rest, secret) => rest.replaceAll(secret, "…"), text5);
+  const cleared = (text3) => secrets.reduce((rest, secret) => rest.replaceAll(secret, "…"), text3);
   return {
     ...machine,
     async run(command2) {
@@ -7751,33 +8024,40 @@ function proxySecrets(environment2) {
   const spellings = Object.entries(environment2).flatMap(([name, value]) => {
     const [, written5] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(.+)@/is.exec(value) ?? [];
     if (!variables8.test(name) || written5 === void 0) return [];
-    return [written5, decoded2(written5), ...ofBroken(written5)].flatMap((text5) => [
-      Buffer.from(text5).toString("base64"),
-      Buffer.from(text5, "latin1").toString("base64"),
-      ...text5.includes(":") ? [text5] : [],
-      `${text5}@`
+    return [written5, decoded2(written5), ...ofBroken(written5)].flatMap((text3) => [
+      Buffer.from(text3).toString("base64"),
+      Buffer.from(text3, "latin1").toString("base64"),
+      ...text3.includes(":") ? [text3] : [],
+      `${text3}@`
     ]);
   });
-  const inJson = spellings.map((text5) => JSON.stringify(text5).slice(1, -1));
+  const inJson = spellings.map((text3) => JSON.stringify(text3).slice(1, -1));
   return [.../* @__PURE__ */ new Set([...spellings, ...inJson])].sort((one, other) => other.length - one.length);
 }
 function ofBroken(written5) {
   const end2 = written5.search(/[/?#]/);
   return end2 < 0 ? [] : [written5.slice(0, end2)];
 }
-function decoded2(text5) {
+function decoded2(text3) {
   try {
-    return decodeURIComponent(text5);
+    return decodeURIComponent(text3);
   } catch {
-    return text5;
+    return text3;
   }
 }
 
 // src/repaired.ts
-function isRepairedBy(fix2, { machine, client, path, host }) {
-  return fix2.proof.some(
-    (proof3) => proof3.machine === machine && proof3.client === client && proof3.path === path && proof3.host === host && proof3.before === "rejected" && proof3.after === "trusted"
-  );
+function isRepairedBy({ proof: proof3 }, check2) {
+  const repaired = indexed.get(proof3) ?? new Set(proof3.filter(isRepair).map(keyOf));
+  indexed.set(proof3, repaired);
+  return repaired.has(keyOf(check2));
+}
+var indexed = /* @__PURE__ */ new WeakMap();
+function isRepair({ before, after }) {
+  return before === "rejected" && after === "trusted";
+}
+function keyOf({ machine, client, path: path2, host }) {
+  return [machine, client, path2, host].join("\n");
 }
 function isRepairedForLaterSteps(fix2, check2) {
   return isExportedOn(fix2, check2.machine) && isRepairedBy(fix2, check2);
@@ -7797,9 +8077,9 @@ import { isIP as isIP10, isIPv6 as isIPv65 } from "node:net";
 var maxCertificates2 = 16;
 var signedData = "1.2.840.113549.1.7.2";
 function certificatesOfFile(bytes) {
-  const text5 = Buffer.from(bytes).toString("latin1");
-  if (!text5.includes("-----BEGIN ")) return certificatesOfDer(bytes);
-  return pemBlocks(text5).flatMap((block) => {
+  const text3 = Buffer.from(bytes).toString("latin1");
+  if (!text3.includes("-----BEGIN ")) return certificatesOfDer(bytes);
+  return pemBlocks(text3).flatMap((block) => {
     if ("error" in block) throw new MalformedDer(`its ${block.label} block ${block.error}`);
     if (block.label === "PKCS7" || block.label === "CMS") return certificatesOfMessage(block.der);
     return /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label) ? certificatesOfDer(block.der) : [];
@@ -7820,9 +8100,9 @@ function certificatesOfMessage(der) {
 // src/tls/issuer-address.ts
 import { BlockList as BlockList3, isIP as isIP9, isIPv6 as isIPv64 } from "node:net";
 var maxLength2 = 2048;
-function issuerAddress(text5) {
-  if (text5.length > maxLength2 || !URL.canParse(text5)) return "is no URL";
-  const url = new URL(text5);
+function issuerAddress(text3) {
+  if (text3.length > maxLength2 || !URL.canParse(text3)) return "is no URL";
+  const url = new URL(text3);
   if (url.protocol !== "http:" && url.protocol !== "https:") return "is neither http nor https";
   if (url.username !== "" || url.password !== "") return "has a user name in it";
   const port = url.port === "" ? url.protocol === "http:" ? 80 : 443 : Number(url.port);
@@ -7858,16 +8138,16 @@ function isWithin2(block, ip) {
 // src/tls/fetch-issuer.ts
 var maxBytes3 = 64 * 1024;
 var maxHeaderBytes2 = 8 * 1024;
-async function fetchIssuer(address, { hostAddress, timeoutMs }) {
+async function fetchIssuer(address, { hostAddress, timeoutMs: timeoutMs3 }) {
   const read4 = issuerAddress(address);
   if (typeof read4 === "string") return { failed: `${read4}, and is not asked` };
-  const deadline = AbortSignal.timeout(timeoutMs);
+  const deadline = AbortSignal.timeout(timeoutMs3);
   try {
     const ip = await resolved2(read4, hostAddress, deadline);
     if (ip === void 0) return { failed: "is neither public nor in the host's own network, and is not asked" };
     return { certificates: certificatesOfFile(await download(read4, ip, deadline)) };
   } catch (error) {
-    if (deadline.aborted) return { failed: `gave no whole answer in ${timeoutMs} ms` };
+    if (deadline.aborted) return { failed: `gave no whole answer in ${timeoutMs3} ms` };
     return { failed: error instanceof BadAnswer ? error.message : `gave no certificate: ${words2(error)}` };
   }
 }
@@ -7936,15 +8216,15 @@ var maxAddresses = 2;
 var maxFetches = 20;
 var maxAtOnce2 = 8;
 var defaultTimeoutMs = 1e4;
-async function withFetchedIssuers(observations, wanted, { timeoutMs = defaultTimeoutMs } = {}) {
+async function withFetchedIssuers(observations, wanted, { timeoutMs: timeoutMs3 = defaultTimeoutMs } = {}) {
   const asked4 = /* @__PURE__ */ new Map();
   const fetch = (address, hostAddress) => {
     const key = `${hostAddress ?? ""} ${address}`;
-    const known = asked4.get(key);
-    if (known !== void 0) return known;
+    const known2 = asked4.get(key);
+    if (known2 !== void 0) return known2;
     if (asked4.size >= maxFetches)
       return Promise.resolve({ failed: `is one of more than ${maxFetches}, and is not asked` });
-    const answer3 = fetchIssuer(address, { hostAddress, timeoutMs });
+    const answer3 = fetchIssuer(address, { hostAddress, timeoutMs: timeoutMs3 });
     asked4.set(key, answer3);
     return answer3;
   };
@@ -7989,12 +8269,12 @@ function isRoot({ subject, issuer }) {
 // src/examine.ts
 var handedAt = "/local-issuer";
 async function examine(bare, opened, request, surroundings) {
-  const { hosts, timeoutMs, now, trustFrom } = request;
+  const { hosts, timeoutMs: timeoutMs3, now, trustFrom } = request;
   const onProgress = (message2) => request.onProgress(opened === void 0 ? message2 : `${bare.id}: ${message2}`);
   const control = await surroundings.control(bare.gateway);
   const prepared = (machine2) => withoutProxySecrets(machine2.under(withoutProxyFor(control.host.name, machine2.environment)));
   const machine = prepared(bare);
-  const questions = { hosts, control: control.host, timeoutMs };
+  const questions = { hosts, control: control.host, timeoutMs: timeoutMs3 };
   const installed = await detectClients(machine, request.clients);
   let answered = 0;
   onProgress(`asking ${counted(installed.length, "client")} about ${counted(hosts.length, "host")}`);
@@ -8048,24 +8328,24 @@ async function anewUnder(opened, handed, prepared) {
 function containerFix({ id, kind, families }, fix2) {
   const { environment: environment2, place } = fix2;
   if (place === void 0 || Object.keys(environment2).length === 0) return void 0;
-  const program2 = kind === "rootfs" || id.startsWith("apptainer:") ? "apptainer" : "docker";
+  const program3 = kind === "rootfs" || id.startsWith("apptainer:") ? "apptainer" : "docker";
   return {
     machine: id,
     environment: environment2,
     ...place,
-    program: program2,
-    arguments: argumentsFor6(program2, place, environment2),
-    dockerfile: program2 === "docker" ? dockerfile(families, place, environment2) : []
+    program: program3,
+    arguments: argumentsFor6(program3, place, environment2),
+    dockerfile: program3 === "docker" ? dockerfile(families, place, environment2) : []
   };
 }
-function argumentsFor6(program2, { folder, at: at3 }, environment2) {
-  const mount = program2 === "docker" ? "--volume" : "--bind";
+function argumentsFor6(program3, { folder, at: at2 }, environment2) {
+  const mount = program3 === "docker" ? "--volume" : "--bind";
   const variables10 = Object.entries(environment2).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
-  return [mount, `${folder}:${at3}:ro`, ...variables10];
+  return [mount, `${folder}:${at2}:ro`, ...variables10];
 }
-function dockerfile(families, { at: at3 }, environment2) {
+function dockerfile(families, { at: at2 }, environment2) {
   const anchors3 = anchorFolder(families);
-  const copy = `COPY local-issuer/ ${at3}/`;
+  const copy = `COPY local-issuer/ ${at2}/`;
   const variables10 = Object.entries(environment2).map(([name, value]) => `ENV ${name}=${dockerfileWord(value)}`);
   const comment = anchors3 === void 0 ? [] : [`# Or, for what reads the system store: COPY ca.crt ${anchors3.directory}/ and RUN ${anchors3.tool}`];
   return [copy, ...variables10, ...comment];
@@ -8152,10 +8432,10 @@ function checkRecords(machine, { asked: asked4, checks }) {
 function clientRecord({ asked: asked4, stores }) {
   return { id: asked4.client.id, path: asked4.at.path, version: asked4.version, stores: stores.map(storeRecord) };
 }
-function storeRecord({ origin, path, variable, state, anchors: anchors3 }) {
+function storeRecord({ origin, path: path2, variable, state, anchors: anchors3 }) {
   return {
     origin,
-    ...path === void 0 ? {} : { path },
+    ...path2 === void 0 ? {} : { path: path2 },
     ...variable === void 0 ? {} : { variable },
     state,
     anchors: anchors3.length
@@ -8456,8 +8736,8 @@ function trafficKeys(cipherSuite, secret) {
 function isKnown(cipherSuite) {
   return cipherSuite in suites;
 }
-function expandLabel(hash, secret, label5, length) {
-  const name = Buffer.from(`tls13 ${label5}`, "latin1");
+function expandLabel(hash, secret, label3, length) {
+  const name = Buffer.from(`tls13 ${label3}`, "latin1");
   const info = Buffer.concat([Buffer.of(0, length, name.length), name, Buffer.of(0, 1)]);
   return createHmac2(hash, secret).update(info).digest().subarray(0, length);
 }
@@ -8506,16 +8786,16 @@ function handshakeStream(sent, secret) {
   let hello;
   let keys;
   let sequence2 = 0;
-  for (const record3 of readRecords(sent)) {
-    if (record3.type === contentType.handshake) {
-      fragments.push(record3.fragment);
+  for (const record2 of readRecords(sent)) {
+    if (record2.type === contentType.handshake) {
+      fragments.push(record2.fragment);
       continue;
     }
     hello ??= serverHello(Buffer.concat(fragments));
     if (hello?.isTls13 !== true || secret === void 0) break;
-    if (record3.type === contentType.changeCipherSpec) continue;
+    if (record2.type === contentType.changeCipherSpec) continue;
     keys ??= trafficKeys(hello.cipherSuite, secret);
-    const opened = keys && openRecord(keys, sequence2++, record3.header, record3.fragment);
+    const opened = keys && openRecord(keys, sequence2++, record2.header, record2.fragment);
     if (opened === void 0) break;
     if (opened.type === contentType.handshake) fragments.push(opened.content);
   }
@@ -8697,8 +8977,8 @@ function close(tls, socket) {
   tls.end(() => socket.destroySoon());
 }
 function handshakeSecret(line) {
-  const [label5, , secret] = line.toString("latin1").trim().split(" ");
-  return label5 === "SERVER_HANDSHAKE_TRAFFIC_SECRET" && secret !== void 0 ? Buffer.from(secret, "hex") : void 0;
+  const [label3, , secret] = line.toString("latin1").trim().split(" ");
+  return label3 === "SERVER_HANDSHAKE_TRAFFIC_SECRET" && secret !== void 0 ? Buffer.from(secret, "hex") : void 0;
 }
 function relinkedCertificates(tls) {
   const certificates = [];
@@ -8737,8 +9017,8 @@ function unasked({ variable, why }) {
   return { state: "unasked", detail: `${variable} ${why}, which is not asked for a connection here`, chain: [] };
 }
 async function seen(context, host, options, proxy) {
-  const { timeoutMs, maxBytes: maxBytes4 = defaultMaxBytes } = options;
-  const handshake = await shakeHands2(host, { context, timeoutMs, maxBytes: maxBytes4, proxy });
+  const { timeoutMs: timeoutMs3, maxBytes: maxBytes4 = defaultMaxBytes } = options;
+  const handshake = await shakeHands2(host, { context, timeoutMs: timeoutMs3, maxBytes: maxBytes4, proxy });
   const { certificates, detail, status, stapled, ...rest } = handshake;
   const { chain, notes } = readChain(certificates);
   const [leaf] = chain;
@@ -8769,7 +9049,7 @@ function readChain(served) {
 }
 
 // src/surroundings.ts
-function startSurroundings(hosts, timeoutMs, now) {
+function startSurroundings(hosts, timeoutMs3, now) {
   const controls = /* @__PURE__ */ new Map();
   const observed = /* @__PURE__ */ new Map();
   return {
@@ -8777,7 +9057,7 @@ function startSurroundings(hosts, timeoutMs, now) {
     observe(environment2, alsoDirect) {
       const way = [...proxyVariables, "no_proxy", "NO_PROXY"].map((name) => environment2[name] ?? "");
       return once2(observed, JSON.stringify([...way, alsoDirect]), async () => {
-        const observations = await observeAll(hosts, { timeoutMs, environment: environment2, alsoDirect });
+        const observations = await observeAll(hosts, { timeoutMs: timeoutMs3, environment: environment2, alsoDirect });
         return new Map(observations.map((observation, index) => [hosts[index], observation]));
       });
     },
@@ -8788,9 +9068,9 @@ function startSurroundings(hosts, timeoutMs, now) {
   };
 }
 function once2(made, key, make) {
-  const known = made.get(key) ?? make();
-  made.set(key, known);
-  return known;
+  const known2 = made.get(key) ?? make();
+  made.set(key, known2);
+  return known2;
 }
 
 // src/check.ts
@@ -8863,9 +9143,9 @@ async function placeInJob(runnerTemp, home = containerHome) {
     note: `${home} and ${onHost} are different volumes here: later steps see the fix, Docker actions of this job do not.`
   };
 }
-async function identityOf2(path) {
+async function identityOf2(path2) {
   try {
-    const { dev, ino } = await stat2(path, { bigint: true });
+    const { dev, ino } = await stat2(path2, { bigint: true });
     return `${dev}:${ino}`;
   } catch {
     return void 0;
@@ -8875,14 +9155,14 @@ async function identityOf2(path) {
 // src/input-file.ts
 import { readFile as readFile2 } from "node:fs/promises";
 var mebibyte = 1024 * 1024;
-async function readInputFile(input2, path, maxMebibytes = 16) {
-  const bytes = await readFile2(path).catch((error) => {
+async function readInputFile(input2, path2, maxMebibytes = 16) {
+  const bytes = await readFile2(path2).catch((error) => {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UsageError(`${input2}: ${printable(path)} cannot be read: ${reasons2[code] ?? code}.`);
+    throw new UsageError(`${input2}: ${printable(path2)} cannot be read: ${reasons2[code] ?? code}.`);
   });
   if (bytes.length <= maxMebibytes * mebibyte) return bytes;
   throw new UsageError(
-    `${input2}: ${printable(path)} is larger than ${maxMebibytes} MiB; give the file that holds the ${input2 === "report" ? "report" : "list"} alone.`
+    `${input2}: ${printable(path2)} is larger than ${maxMebibytes} MiB; give the file that holds the ${input2 === "report" ? "report" : "list"} alone.`
   );
 }
 var reasons2 = {
@@ -8901,16 +9181,16 @@ function parseSelection(value, input2 = "clients") {
 }
 function parseEntry(entry2, input2) {
   const [name = "", ...rest] = entry2.split("=");
-  const id = clientIds.find((known) => known === name.trim());
+  const id = clientIds.find((known2) => known2 === name.trim());
   if (id === void 0) {
     const why = name.trim() === "auto" ? '"auto" stands alone' : `"${printable(name, 60)}" is no client`;
     throw new UsageError(`${input2}: ${why}; write "auto", or some of ${clientIds.join(", ")}.`);
   }
   if (rest.length === 0) return { id };
-  const path = rest.join("=").trim();
-  if (path === "")
+  const path2 = rest.join("=").trim();
+  if (path2 === "")
     throw new UsageError(`${input2}: "${id}=" names no path; write ${id}=/path/to/the/program, or just ${id}.`);
-  return { id, path };
+  return { id, path: path2 };
 }
 
 // src/machines/container-list.ts
@@ -8923,8 +9203,8 @@ var kinds = {
   apptainer: "image"
 };
 var limit = 200;
-function parseContainers(text5) {
-  const lines = text5.split(/\r\n|\n|\r/).map((line) => line.replace(/(^|\s)#.*$/u, "").trim());
+function parseContainers(text3) {
+  const lines = text3.split(/\r\n|\n|\r/).map((line) => line.replace(/(^|\s)#.*$/u, "").trim());
   const read4 = lines.flatMap((entry2, index) => entry2 === "" ? [] : [{ ...parseContainer(entry2), line: index + 1 }]);
   const problems2 = read4.flatMap((one) => "problem" in one ? `line ${one.line}: ${one.problem}` : []);
   if (problems2.length > 0) throw new UsageError(`containers: ${problems2.slice(0, 20).join("\n")}`);
@@ -8935,7 +9215,7 @@ function parseContainers(text5) {
 }
 function parseContainer(entry2) {
   const [, prefix, rest] = /^([a-z]+):(.*)$/.exec(entry2) ?? [];
-  const form = forms.find((known) => known === prefix);
+  const form = forms.find((known2) => known2 === prefix);
   const reference2 = form === void 0 ? entry2 : (rest ?? "").trim();
   const { is, right } = rules3[form ?? "image"];
   if (!is.test(reference2) || reference2.length > 500) {
@@ -8963,7 +9243,7 @@ var input = "ca-certificates";
 async function givenCertificates(value, readFile4) {
   if (value.includes("-----BEGIN ")) return certificatesIn2(Buffer.from(value), `the input ${input}`, false);
   const paths = value.split("\n").flatMap((line) => line.trim() || []);
-  const given = await Promise.all(paths.map(async (path) => certificatesIn2(await readFile4(input, path), path, true)));
+  const given = await Promise.all(paths.map(async (path2) => certificatesIn2(await readFile4(input, path2), path2, true)));
   return given.flat();
 }
 function certificatesIn2(bytes, from, isFile2) {
@@ -9047,8 +9327,8 @@ async function hostsOf(raw, readFile4) {
   const file = raw.hostsFile.trim();
   const lists = [parseHostArguments(raw.hostArguments ?? []), parseHostList(raw.hosts, { input: "hosts" })];
   if (file !== "") {
-    const text5 = Buffer.from(await readFile4("hosts-file", file)).toString("utf8");
-    lists.push(parseHostList(text5, { input: "hosts-file", file }));
+    const text3 = Buffer.from(await readFile4("hosts-file", file)).toString("utf8");
+    lists.push(parseHostList(text3, { input: "hosts-file", file }));
   }
   const hosts = mergeHosts(lists);
   if (hosts.length === 0) throw new UsageError("hosts: none is given; write one a line, for example example.com:443.");
@@ -9070,7 +9350,7 @@ function flag(input2, value) {
   throw new UsageError(`${input2}: "${printable(value, 60)}" is neither true nor false.`);
 }
 function choice(input2, value, values) {
-  const chosen = values.find((known) => known === value.trim());
+  const chosen = values.find((known2) => known2 === value.trim());
   if (chosen !== void 0) return chosen;
   throw new UsageError(`${input2}: "${printable(value, 60)}" is none of ${values.join(", ")}.`);
 }
@@ -9080,87 +9360,78 @@ function whole(input2, value, least, most) {
   throw new UsageError(`${input2}: "${printable(value, 60)}" is not a whole number from ${least} to ${most}.`);
 }
 
-// src/machines/apptainer.ts
+// src/machines/container/container.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
-import { existsSync, rmSync, statSync as statSync2 } from "node:fs";
-import { rm as rm2 } from "node:fs/promises";
-import { tmpdir as tmpdir2 } from "node:os";
-import { join as join29, resolve as resolve4 } from "node:path";
 
-// src/machines/disk-tree.ts
-import {
-  closeSync,
-  constants as constants2,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  readSync
-} from "node:fs";
-import { join as join27 } from "node:path";
-function diskTree(folder) {
-  const onDisk = (path) => path === "/" ? folder : join27(folder, path);
-  return {
-    async look(path) {
-      try {
-        return nodeOf(lstatSync(onDisk(path)), () => readlinkSync(onDisk(path)));
-      } catch (error) {
-        const code = codeOf(error);
-        return code === "ENOENT" || code === "ENOTDIR" ? void 0 : { kind: "special", what: reasonOf2(code) };
-      }
-    },
-    async names(path) {
-      try {
-        return readdirSync(onDisk(path));
-      } catch {
-        return [];
-      }
-    },
-    async bytes(path, size) {
-      return readWhole(onDisk(path), size);
-    }
-  };
+// src/machines/variables.ts
+function variables9(entries) {
+  const pairs = entries.flatMap((entry2) => {
+    const equals = entry2.indexOf("=");
+    return equals > 0 ? [[entry2.slice(0, equals), entry2.slice(equals + 1)]] : [];
+  });
+  return Object.fromEntries(pairs);
 }
-function nodeOf(info, target) {
-  const access = { uid: info.uid, gid: info.gid, mode: info.mode & 4095 };
-  if (info.isFile()) return { kind: "file", size: info.size, access };
-  if (info.isDirectory()) return { kind: "directory", access };
-  if (info.isSymbolicLink()) return { kind: "link", target: target() };
-  return { kind: "special", what: info.isFIFO() ? "a FIFO" : info.isSocket() ? "a socket" : "a device" };
-}
-function readWhole(path, size) {
-  let file;
+
+// src/machines/engine/inspected.ts
+function inspected(text3) {
   try {
-    file = openSync(path, constants2.O_RDONLY | (constants2.O_NOFOLLOW ?? 0) | (constants2.O_NONBLOCK ?? 0));
-    const info = fstatSync(file);
-    if (!info.isFile() || info.size !== size) return "it changed while it was read";
-    const bytes = new Uint8Array(size);
-    let at3 = 0;
-    while (at3 < size) {
-      const count2 = readSync(file, bytes, at3, size - at3, at3);
-      if (count2 === 0) return "it changed while it was read";
-      at3 += count2;
-    }
-    return bytes;
-  } catch (error) {
-    return reasonOf2(codeOf(error));
-  } finally {
-    if (file !== void 0) closeSync(file);
+    return listOf(JSON.parse(text3))[0];
+  } catch {
+    return void 0;
   }
 }
-function codeOf(error) {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+function at(value, name) {
+  const fields = fieldsOf(value);
+  return Object.hasOwn(fields, name) ? fields[name] : void 0;
 }
-function reasonOf2(code) {
-  return code === "EACCES" || code === "EPERM" ? "permission denied" : printable(code);
+function textAt(value, name) {
+  const text3 = at(value, name);
+  return typeof text3 === "string" ? text3 : "";
+}
+function textsAt(value, name) {
+  return listOf(at(value, name)).filter((entry2) => typeof entry2 === "string");
+}
+function fieldsOf(value) {
+  return typeof value === "object" && value !== null ? value : {};
+}
+function listOf(value) {
+  return Array.isArray(value) ? value : [];
 }
 
-// src/machines/created-container.ts
-import { spawnSync } from "node:child_process";
-import { randomUUID as randomUUID2 } from "node:crypto";
+// src/machines/engine/container-facts.ts
+function containerFacts(text3) {
+  const container = inspected(text3);
+  const id = textAt(container, "Id");
+  if (id === "") return void 0;
+  const state = at(container, "State");
+  const config = at(container, "Config");
+  const status = textAt(state, "Status");
+  const networkMode = textAt(at(container, "HostConfig"), "NetworkMode") || "default";
+  const gateway = gatewayOf(at(container, "NetworkSettings"), networkMode);
+  return {
+    id,
+    isRunning: at(state, "Running") === true && status !== "paused",
+    status,
+    image: textAt(container, "Image") || textAt(config, "Image"),
+    imageName: textAt(config, "Image") || textAt(container, "ImageName"),
+    user: textAt(config, "User"),
+    entrypoint: [...textsAt(config, "Entrypoint"), ...textsAt(config, "Cmd")],
+    environment: variables9(textsAt(config, "Env")),
+    networkMode,
+    ...gateway === void 0 ? {} : { gateway }
+  };
+}
+function sharedNetwork({ networkMode }) {
+  return /^container:(.+)$/.exec(networkMode)?.[1];
+}
+function gatewayOf(settings, mode) {
+  const networks = Object.entries(fieldsOf(at(settings, "Networks")));
+  const first = networks.filter(([name]) => name === mode || mode === "default" && name === "bridge");
+  const gateways = [...first, ...networks].map(([, network2]) => textAt(network2, "Gateway"));
+  return [...gateways, textAt(settings, "Gateway")].find((address) => /^[0-9a-fA-F.:]+$/.test(address));
+}
 
-// src/machines/engine-words.ts
+// src/machines/engine/engine-words.ts
 function engineProblem(engine, run, subject = "") {
   const { name } = engine;
   if (run.failure !== void 0) return `${name} could not be started: ${printable(run.failure)}.`;
@@ -9168,8 +9439,8 @@ function engineProblem(engine, run, subject = "") {
     return `${name} did not answer within ${Math.round(run.milliseconds / 1e3)} s and was ended. See whether \`${name} ps\` answers, and start its daemon anew where it does not.`;
   }
   const said = printable(run.stderr.trim() || run.stdout.trim(), 300);
-  const known = problems.find(({ words: words4 }) => words4.test(said));
-  return known?.sentence(engine, printable(subject, 200), said) ?? `${name} failed: ${said || `exit code ${run.exitCode}`}.`;
+  const known2 = problems.find(({ words: words4 }) => words4.test(said));
+  return known2?.sentence(engine, printable(subject, 200), said) ?? `${name} failed: ${said || `exit code ${run.exitCode}`}.`;
 }
 var problems = [
   {
@@ -9216,398 +9487,21 @@ function stopped(said) {
   return said.replace(/\.$/, "");
 }
 
-// src/machines/created-container.ts
-var createMs = 12e4;
-var removeMs = 6e4;
-var label2 = "local-issuer=image";
-async function createContainer(engine, imageId, reference2) {
-  const name = `local-issuer-${process.pid}-${randomUUID2()}`;
-  const labels2 = ["--label", label2, "--label", `local-issuer.process=${process.pid}`];
-  remember(engine, name);
-  const command2 = ["create", "--name", name, "--network", "none", ...labels2, imageId, "/never-started"];
-  const run = await engine.run(command2, { timeoutMs: createMs });
-  let removal;
-  const remove2 = () => {
-    removal ??= removed(engine, name);
-    return removal;
-  };
-  if (run.exitCode === 0) return { name, remove: remove2 };
-  await remove2();
-  return { unopened: engineProblem(engine, run, reference2) };
+// src/machines/engine/container-inspect.ts
+var answerMs = 6e4;
+async function inspectContainer(engine, name) {
+  const run = await engine.run(["container", "inspect", name], { timeoutMs: answerMs });
+  if (run.exitCode !== 0) return { unopened: engineProblem(engine, run, name) };
+  return containerFacts(run.stdout) ?? { unopened: `${engine.name} told nothing that is known of the container ${name}.` };
 }
-async function removed(engine, name) {
-  const run = await engine.run(["rm", "--force", "--volumes", name], { timeoutMs: removeMs });
-  if (run.exitCode === 0 || /no such container|no container with/i.test(run.stderr)) forget(engine, name);
-}
-var remembered = /* @__PURE__ */ new Map();
-function remember(engine, name) {
-  if (remembered.size === 0) process.once("exit", removeAll);
-  const names2 = remembered.get(engine) ?? /* @__PURE__ */ new Set();
-  remembered.set(engine, names2.add(name));
-}
-function forget(engine, name) {
-  remembered.get(engine)?.delete(name);
-}
-function removeAll() {
-  for (const [{ file, environment: environment2 }, names2] of remembered) {
-    if (names2.size === 0) continue;
-    const options = { env: environment2, encoding: "utf8", timeout: 2e4, windowsHide: true };
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      if (attempt > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
-      const { stderr } = spawnSync(file, ["rm", "--force", "--volumes", ...names2], options);
-      if (!/no such container|no container with/i.test(stderr)) break;
-    }
-  }
+async function gatewayOf2(engine, facts, depth = 0) {
+  const lender = sharedNetwork(facts);
+  if (lender === void 0 || depth > 5) return facts.gateway;
+  const lent = await inspectContainer(engine, lender);
+  return "unopened" in lent ? void 0 : gatewayOf2(engine, lent, depth + 1);
 }
 
-// src/machines/tar-header.ts
-var blockBytes = 512;
-var kinds2 = {
-  "0": "file",
-  "\0": "file",
-  "7": "file",
-  "1": "hard-link",
-  "2": "link",
-  "3": "device",
-  "4": "device",
-  "5": "directory",
-  "6": "fifo"
-};
-function tarEntry(block, type, size, extended) {
-  const kind = kinds2[type];
-  const prefix = block.toString("latin1", 257, 262) === "ustar" && block[262] === 0 ? textAt(block, 345, 155) : "";
-  const written5 = extended["path"] ?? (prefix === "" ? textAt(block, 0, 100) : `${prefix}/${textAt(block, 0, 100)}`);
-  const target = extended["linkpath"] ?? textAt(block, 157, 100);
-  const path = insidePath(written5);
-  const linked = kind === "hard-link" ? insidePath(target) : target;
-  if (kind === void 0 || path === void 0 || linked === void 0 || linked.includes("\0")) return void 0;
-  return {
-    path,
-    kind,
-    size: decimal(extended["size"]) ?? size,
-    mode: numberAt(block, 100, 8) & 4095,
-    uid: decimal(extended["uid"]) ?? numberAt(block, 108, 8),
-    gid: decimal(extended["gid"]) ?? numberAt(block, 116, 8),
-    target: linked
-  };
-}
-function insidePath(written5) {
-  const parts = written5.split("/").filter((part2) => part2 !== "" && part2 !== ".");
-  return parts.includes("..") || written5.includes("\0") ? void 0 : parts.join("/");
-}
-function numberAt(block, offset, length) {
-  const field = block.subarray(offset, offset + length);
-  if (((field[0] ?? 0) & 128) === 0) {
-    const digits = untilNul(field).trim();
-    return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : 0;
-  }
-  const value = field.subarray(1).reduce((sum, byte) => sum * 256 + byte, (field[0] ?? 0) & 127);
-  return Number.isSafeInteger(value) ? value : 0;
-}
-function hasChecksum(block) {
-  let sum = 8 * 32;
-  for (let index = 0; index < blockBytes; index += 1) {
-    if (index < 148 || index >= 156) sum += block[index] ?? 0;
-  }
-  return block.length === blockBytes && numberAt(block, 148, 8) === sum;
-}
-function paxRecords(bytes) {
-  const records = /* @__PURE__ */ new Map();
-  for (let at3 = 0; at3 < bytes.length; ) {
-    const space = bytes.indexOf(32, at3);
-    const length = space < 0 ? Number.NaN : Number(bytes.toString("latin1", at3, space));
-    if (!Number.isInteger(length) || length <= space - at3 || at3 + length > bytes.length) break;
-    const record3 = bytes.toString("utf8", space + 1, at3 + length - 1);
-    const equals = record3.indexOf("=");
-    if (equals > 0) records.set(record3.slice(0, equals), record3.slice(equals + 1));
-    at3 += length;
-  }
-  return Object.fromEntries(records);
-}
-function decimal(text5) {
-  const value = text5 !== void 0 && /^\d+$/.test(text5) ? Number(text5) : void 0;
-  return Number.isSafeInteger(value) ? value : void 0;
-}
-function textAt(block, offset, length) {
-  return untilNul(block.subarray(offset, offset + length));
-}
-function untilNul(bytes) {
-  const end2 = bytes.indexOf(0);
-  return bytes.toString("utf8", 0, end2 < 0 ? bytes.length : end2);
-}
-
-// src/machines/tar.ts
-var maxExtensionBytes = 256 * 1024;
-function tarReader({ wants, found: found5, maxEntries: maxEntries2 }) {
-  let entries = 0;
-  let wrong2;
-  let isEnded = false;
-  let into = new Uint8Array(blockBytes);
-  let filled = 0;
-  let remaining = blockBytes;
-  let padding = 0;
-  let then = header;
-  let extended = {};
-  function expect(bytes, isWanted, next, padded = true) {
-    into = isWanted ? new Uint8Array(bytes) : void 0;
-    filled = 0;
-    remaining = bytes;
-    padding = padded ? (blockBytes - bytes % blockBytes) % blockBytes : 0;
-    then = next;
-  }
-  function nextHeader() {
-    expect(blockBytes, true, header, false);
-  }
-  function header(bytes) {
-    const block = bytes === void 0 ? Buffer.alloc(0) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (block.every((byte) => byte === 0)) {
-      isEnded = true;
-      return;
-    }
-    if (!hasChecksum(block)) {
-      wrong2 = "it is no tar archive, or it is damaged";
-      return;
-    }
-    const type = String.fromCharCode(block[156] ?? 0);
-    const size = numberAt(block, 124, 12);
-    if (type === "x" || type === "g" || type === "L" || type === "K") {
-      if (size > maxExtensionBytes) wrong2 = "a name in it is too long";
-      else expect(size, true, (extension3) => extend(type, Buffer.from(extension3 ?? [])));
-      return;
-    }
-    entries += 1;
-    if (entries > maxEntries2) {
-      wrong2 = `it has more than ${maxEntries2} files`;
-      return;
-    }
-    const entry2 = tarEntry(block, type, size, extended);
-    extended = {};
-    const follows = type === "0" || type === "\0" || type === "7" ? entry2?.size ?? size : 0;
-    expect(follows, entry2 !== void 0 && entry2.kind === "file" && wants(entry2), (content) => {
-      if (entry2 !== void 0) found5(entry2, entry2.kind === "file" ? content : void 0);
-      nextHeader();
-    });
-  }
-  function extend(type, bytes) {
-    if (type === "x") extended = { ...extended, ...paxRecords(bytes) };
-    else if (type === "L") extended = { ...extended, path: untilNul(bytes) };
-    else if (type === "K") extended = { ...extended, linkpath: untilNul(bytes) };
-    nextHeader();
-  }
-  return {
-    push(chunk) {
-      let at3 = 0;
-      while (wrong2 === void 0 && !isEnded) {
-        const take = Math.min(remaining, chunk.length - at3);
-        into?.set(chunk.subarray(at3, at3 + take), filled);
-        filled += take;
-        remaining -= take;
-        at3 += take;
-        if (remaining > 0) return true;
-        const skip = Math.min(padding, chunk.length - at3);
-        padding -= skip;
-        at3 += skip;
-        if (padding > 0) return true;
-        then(into);
-      }
-      return wrong2 === void 0;
-    },
-    problem: () => wrong2 ?? (isEnded ? void 0 : "it ended too early")
-  };
-}
-
-// src/machines/exported-tree.ts
-var exportMs = 18e4;
-var copyMs = 6e4;
-var maxEntries = 5e5;
-var maxKeptBytes = 64 * 1024 * 1024;
-var maxKeptFileBytes = 1024 * 1024;
-async function exportedTree(engine, container, reference2) {
-  const index = /* @__PURE__ */ new Map([["/", { node: rootFolder, names: [] }]]);
-  let kept2 = 0;
-  const reader2 = tarReader({
-    maxEntries,
-    wants({ path, size }) {
-      if (size > maxKeptFileBytes || kept2 + size > maxKeptBytes || !mayBeAsked2(path)) return false;
-      kept2 += size;
-      return true;
-    },
-    found: (entry2, bytes) => add2(index, entry2, bytes)
-  });
-  const run = await engine.stream(["export", container], { timeoutMs: exportMs }, (chunk) => reader2.push(chunk));
-  const problem = reader2.problem();
-  if (run.timedOut) {
-    return {
-      unopened: `The image ${reference2} was not copied out within ${exportMs / 1e3} s. Check it with run:${reference2}, which copies nothing.`
-    };
-  }
-  if (run.failure !== void 0 || run.exitCode !== 0 && run.exitCode !== null) {
-    return { unopened: engineProblem(engine, run, reference2) };
-  }
-  if (problem !== void 0) {
-    return {
-      unopened: `The files of the image ${reference2} could not be read: ${problem}. Check it with run:${reference2}.`
-    };
-  }
-  const copies = /* @__PURE__ */ new Map();
-  return {
-    look: async (path) => index.get(path)?.node,
-    names: async (path) => index.get(path)?.names ?? [],
-    bytes(path, size) {
-      const indexed2 = index.get(path);
-      if (indexed2?.bytes !== void 0) return Promise.resolve(indexed2.bytes);
-      const copy = copies.get(path) ?? copied(engine, container, path, size);
-      if (size <= maxKeptFileBytes) copies.set(path, copy);
-      return copy;
-    }
-  };
-}
-var rootFolder = { kind: "directory", access: { uid: 0, gid: 0, mode: 493 } };
-function mayBeAsked2(path) {
-  return /^etc\/|\.(?:pem|crt|cer|der|jks|p12|0|1)$|(?:^|\/)(?:ca-certificates|certs|certifi|ssl|pki|security)\//.test(
-    path
-  );
-}
-function add2(index, entry2, bytes) {
-  const path = `/${entry2.path}`;
-  const linked = entry2.kind === "hard-link" ? index.get(`/${entry2.target}`) : void 0;
-  const node4 = linked?.node ?? nodeOf2(entry2);
-  if (node4 === void 0) return;
-  const known = index.get(path);
-  const content = linked?.bytes ?? bytes;
-  index.set(path, { node: node4, names: known?.names ?? [], ...content === void 0 ? {} : { bytes: content } });
-  if (known === void 0) enter(index, path);
-}
-function enter(index, path) {
-  const slash = path.lastIndexOf("/");
-  const above = path.slice(0, slash) || "/";
-  let folder = index.get(above);
-  if (folder === void 0) {
-    folder = { node: rootFolder, names: [] };
-    index.set(above, folder);
-    enter(index, above);
-  }
-  folder.names.push(path.slice(slash + 1));
-}
-function nodeOf2({ kind, size, mode, uid, gid, target }) {
-  const access = { uid, gid, mode };
-  switch (kind) {
-    case "file":
-      return { kind: "file", size, access };
-    case "directory":
-      return { kind: "directory", access };
-    case "link":
-      return { kind: "link", target };
-    case "hard-link":
-      return void 0;
-    case "device":
-      return { kind: "special", what: "a device" };
-    case "fifo":
-      return { kind: "special", what: "a FIFO" };
-  }
-}
-async function copied(engine, container, path, size) {
-  let content;
-  const reader2 = tarReader({
-    maxEntries: 1,
-    wants: (entry2) => entry2.kind === "file" && entry2.size <= size,
-    found: (_2, bytes) => {
-      content = bytes;
-    }
-  });
-  const run = await engine.stream(
-    ["cp", `${container}:${path}`, "-"],
-    { timeoutMs: copyMs },
-    (chunk) => reader2.push(chunk)
-  );
-  if (content !== void 0) return content;
-  return run.exitCode === 0 ? reader2.problem() ?? "it changed while it was copied" : engineProblem(engine, run, path);
-}
-
-// src/machines/root-tree.ts
-var maxLinks = 40;
-async function resolveInRoot(tree, path, reader2) {
-  const ahead = partsOf(path).reverse();
-  let here = [];
-  let node4 = await tree.look("/");
-  let links = 0;
-  for (let part2 = ahead.pop(); part2 !== void 0; part2 = ahead.pop()) {
-    if (node4?.kind !== "directory") return { state: "not-a-directory" };
-    if (!may(reader2, node4.access, "execute")) return { state: "unreadable", reason: "permission denied" };
-    if (part2 === "..") {
-      here = here.slice(0, -1);
-      node4 = await tree.look(`/${here.join("/")}`);
-      continue;
-    }
-    const next = await tree.look(`/${[...here, part2].join("/")}`);
-    if (next === void 0) return { state: "missing" };
-    if (next.kind !== "link") {
-      here.push(part2);
-      node4 = next;
-      continue;
-    }
-    links += 1;
-    if (links > maxLinks) return { state: "unreadable", reason: "a loop of symbolic links" };
-    if (next.target === "") return { state: "missing" };
-    ahead.push(...partsOf(next.target).reverse());
-    if (next.target.startsWith("/")) {
-      here = [];
-      node4 = await tree.look("/");
-    }
-  }
-  if (node4 === void 0 || node4.kind === "link") return { state: "missing" };
-  if (path.endsWith("/") && node4.kind !== "directory") return { state: "not-a-directory" };
-  return { state: "there", path: `/${here.join("/")}`, node: node4 };
-}
-function may(reader2, { uid, gid, mode }, wanted, isProgram = false) {
-  const bit = wanted === "read" ? 4 : 1;
-  if (reader2.uid === 0) return !isProgram || (mode & 73) !== 0;
-  const shift = reader2.uid === uid ? 6 : reader2.groups.includes(gid) ? 3 : 0;
-  return (mode >> shift & bit) !== 0;
-}
-function partsOf(path) {
-  return path.split("/").filter((part2) => part2 !== "" && part2 !== ".");
-}
-
-// src/machines/handed-tree.ts
-var root = { uid: 0, groups: [] };
-var parent = { kind: "directory", access: { uid: 0, gid: 0, mode: 493 } };
-async function handedTree(tree, handed) {
-  const at3 = await mountPoint(tree, handed.at);
-  const above = at3.split("/").map((_2, index, parts) => parts.slice(0, index).join("/") || "/");
-  const folder = diskTree(handed.folder);
-  const inside = (path) => path === at3 ? "/" : path.startsWith(`${at3}/`) ? path.slice(at3.length) : void 0;
-  return {
-    async look(path) {
-      const handedPath = inside(path);
-      if (handedPath !== void 0) return folder.look(handedPath);
-      return await tree.look(path) ?? (above.includes(path) ? parent : void 0);
-    },
-    async names(path) {
-      const handedPath = inside(path);
-      if (handedPath !== void 0) return folder.names(handedPath);
-      const own = await tree.look(path) === void 0 ? [] : await tree.names(path);
-      if (!above.includes(path)) return own;
-      const [next = ""] = at3.slice(path === "/" ? 1 : path.length + 1).split("/");
-      return [.../* @__PURE__ */ new Set([...own, next])];
-    },
-    bytes(path, size) {
-      const handedPath = inside(path);
-      return handedPath === void 0 ? tree.bytes(path, size) : folder.bytes(handedPath, size);
-    }
-  };
-}
-async function mountPoint(tree, at3) {
-  const parts = at3.split("/").filter((part2) => part2 !== "" && part2 !== ".");
-  for (let length = parts.length; length > 0; length -= 1) {
-    const place = await resolveInRoot(tree, `/${parts.slice(0, length).join("/")}`, root);
-    if (place.state !== "there") continue;
-    return [place.path === "/" ? "" : place.path, ...parts.slice(length)].join("/");
-  }
-  return `/${parts.join("/")}`;
-}
-
-// src/machines/image-config.ts
+// src/machines/engine/image-config.ts
 var inspectMs = 3e4;
 var pullMs = 6e5;
 async function imageConfig(engine, reference2) {
@@ -9636,347 +9530,23 @@ async function imageConfig(engine, reference2) {
 function unreadable(engine, reference2) {
   return `${engine.name} tells of the image ${reference2} in a way that this version does not read; please report what \`${engine.name} image inspect ${reference2}\` prints.`;
 }
-function configOf2(text5) {
-  const [image] = listOf(parsed(text5));
-  const config = at(image, "Config");
-  const id = at(image, "Id");
-  if (typeof id !== "string" || id === "") return void 0;
-  const user = at(config, "User");
-  const variables10 = textsOf(at(config, "Env")).flatMap((entry2) => {
-    const equals = entry2.indexOf("=");
-    return equals > 0 ? [[entry2.slice(0, equals), entry2.slice(equals + 1)]] : [];
-  });
-  return {
-    id,
-    user: typeof user === "string" ? user : "",
-    environment: Object.fromEntries(variables10),
-    entrypoint: [...textsOf(at(config, "Entrypoint")), ...textsOf(at(config, "Cmd"))]
-  };
-}
-function parsed(text5) {
-  try {
-    return JSON.parse(text5);
-  } catch {
-    return void 0;
-  }
-}
-function listOf(value) {
-  return Array.isArray(value) ? value : [];
-}
-function textsOf(value) {
-  return listOf(value).filter((entry2) => typeof entry2 === "string");
-}
-function at(value, name) {
-  const isRecord2 = typeof value === "object" && value !== null;
-  return isRecord2 && Object.hasOwn(value, name) ? value[name] : void 0;
-}
-
-// src/machines/image-user.ts
-function imageUser(user, passwd, group) {
-  const [name = "", groupName] = user.split(":");
-  const wanted = name === "" ? "0" : name;
-  const entries = passwd.split("\n").map((line) => line.split(":"));
-  const entry2 = entries.find((fields) => fields[0] === wanted) ?? entries.find((fields) => fields[2] === wanted);
-  const uid = numberOf(entry2?.[2]) ?? numberOf(wanted) ?? 0;
-  const groups = group.split("\n").map((line) => line.split(":"));
-  const named2 = groups.find((fields) => fields[0] === groupName)?.[2] ?? groupName;
-  const login = entry2?.[0];
-  const memberships = groups.flatMap((fields) => {
-    const isMember = login !== void 0 && (fields[3] ?? "").trim().split(",").includes(login);
-    return isMember ? [numberOf(fields[2]) ?? []] : [];
-  });
-  const own = numberOf(groupName === void 0 ? entry2?.[3] : named2) ?? 0;
-  return {
-    reader: { uid, groups: groupName === void 0 ? [own, ...memberships.flat()] : [own] },
-    home: entry2?.[5] || "/"
-  };
-}
-function numberOf(text5) {
-  return text5 !== void 0 && /^\d{1,10}$/.test(text5) ? Number(text5) : void 0;
-}
-
-// src/machines/root-machine.ts
-var maxFileBytes = 64 * 1024 * 1024;
-async function rootMachine(root2) {
-  return machineOf(root2, await operatingSystem(root2));
-}
-function machineOf(root2, system2) {
-  const { id, kind, environment: environment2, entrypoint } = root2;
-  return {
-    id,
-    kind,
-    runs: false,
-    ...system2,
-    environment: environment2,
-    ...entrypoint === void 0 ? {} : { entrypoint },
-    run: async () => ({
-      exitCode: null,
-      signal: null,
-      stdout: "",
-      stderr: "",
-      timedOut: false,
-      failure: `nothing is started in ${id}`,
-      milliseconds: 0
-    }),
-    read: (path, maxBytes4 = maxFileBytes) => read3(root2, path, maxBytes4),
-    list: (path) => list(root2, path),
-    which: (name) => which(root2, name),
-    under: (extra) => machineOf({ ...root2, environment: { ...environment2, ...extra } }, system2)
-  };
-}
-async function read3({ tree, reader: reader2 }, path, maxBytes4) {
-  const place = await resolveInRoot(tree, path, reader2);
-  if (place.state === "unreadable") return place;
-  if (place.state !== "there") return { state: "missing" };
-  const { node: node4 } = place;
-  if (node4.kind === "directory") return { state: "directory" };
-  if (node4.kind === "special") return { state: "unreadable", reason: node4.what };
-  if (!may(reader2, node4.access, "read")) return { state: "unreadable", reason: "permission denied" };
-  if (node4.size > maxBytes4) {
-    return { state: "unreadable", reason: `larger than ${Math.floor(maxBytes4 / 1024 / 1024)} MiB` };
-  }
-  const bytes = await tree.bytes(place.path, node4.size);
-  return typeof bytes === "string" ? { state: "unreadable", reason: printable(bytes) } : { state: "read", bytes };
-}
-async function list({ tree, reader: reader2 }, path) {
-  const place = await resolveInRoot(tree, path, reader2);
-  if (place.state !== "there") return place;
-  if (place.node.kind !== "directory") return { state: "not-a-directory" };
-  if (!may(reader2, place.node.access, "read")) return { state: "unreadable", reason: "permission denied" };
-  return { state: "listed", names: [...await tree.names(place.path)].sort() };
-}
-async function which({ tree, reader: reader2, environment: environment2 }, name) {
-  const folders3 = (environment2["PATH"] ?? "").split(":");
-  const candidates = name.startsWith("/") ? [name] : folders3.map((folder) => `${folder.replace(/\/+$/, "")}/${name}`);
-  for (const path of candidates) {
-    const place = await resolveInRoot(tree, path, reader2);
-    if (place.state !== "there" || place.node.kind !== "file") continue;
-    if (may(reader2, place.node.access, "execute", true)) return path;
-  }
-  return void 0;
-}
-async function operatingSystem(root2) {
-  for (const path of ["/etc/os-release", "/usr/lib/os-release"]) {
-    const file = await read3(root2, path, 64 * 1024);
-    if (file.state === "read") return osRelease(Buffer.from(file.bytes).toString("utf8"));
-  }
-  return { os: "unknown (no os-release)", families: [] };
-}
-
-// src/machines/image.ts
-var defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-async function openImage(reference2, engine) {
-  const config = await imageConfig(engine, reference2);
-  if ("unopened" in config) return config;
-  const container = await createContainer(engine, config.id, printable(reference2));
-  if ("unopened" in container) return container;
-  const tree = await exportedTree(engine, container.name, printable(reference2));
-  if ("unopened" in tree) {
-    await container.remove();
-    return tree;
-  }
-  const { reader: reader2, home } = imageUser(config.user, await text2(tree, "/etc/passwd"), await text2(tree, "/etc/group"));
-  return openedRoot(
-    {
-      id: `image:${printable(reference2)}`,
-      kind: "image",
-      tree,
-      reader: reader2,
-      environment: { PATH: defaultPath, HOME: home, ...config.environment },
-      entrypoint: config.entrypoint
-    },
-    container.remove
-  );
-}
-async function openedRoot(root2, close2) {
-  return {
-    machine: await rootMachine(root2),
-    async under(handed) {
-      const tree = await handedTree(root2.tree, handed);
-      const environment2 = { ...root2.environment, ...handed.environment };
-      return openedRoot({ ...root2, tree, environment: environment2 }, async () => {
-      });
-    },
-    close: close2
-  };
-}
-async function text2(tree, path) {
-  const place = await resolveInRoot(tree, path, { uid: 0, groups: [] });
-  if (place.state !== "there" || place.node.kind !== "file" || place.node.size > 1024 * 1024) return "";
-  const bytes = await tree.bytes(place.path, place.node.size);
-  return typeof bytes === "string" ? "" : Buffer.from(bytes).toString("utf8");
-}
-
-// src/machines/search-path.ts
-import { accessSync, constants as constants3, statSync } from "node:fs";
-import { delimiter, join as join28 } from "node:path";
-function programOnPath(name, searchPath) {
-  const endings = process.platform === "win32" ? [".exe", ".cmd", ""] : [""];
-  const candidates = searchPath.split(delimiter).filter((folder) => folder !== "").flatMap((folder) => endings.map((ending) => join28(folder, name + ending)));
-  return candidates.find((path) => {
-    try {
-      accessSync(path, constants3.X_OK);
-      return statSync(path).isFile();
-    } catch {
-      return false;
-    }
-  });
-}
-
-// src/machines/apptainer.ts
-var unpackMs = 3e5;
-async function openSif(file, environment2) {
-  const path = resolve4(file);
-  const shown = printable(file, 200);
-  if (statSync2(path, { throwIfNoEntry: false })?.isFile() !== true) {
-    return { unopened: `apptainer:${shown} is no file. An unpacked image (a sandbox) is checked with rootfs:DIR.` };
-  }
-  const searchPath = environment2["PATH"] ?? "";
-  const program2 = programOnPath("apptainer", searchPath) ?? programOnPath("singularity", searchPath);
-  if (program2 === void 0) {
-    return {
-      unopened: `apptainer:${shown} was not opened: apptainer is not on PATH. Install it, or unpack the image where it is (\`apptainer build --sandbox DIR ${shown}\`) and check rootfs:DIR.`
-    };
-  }
-  const folder = join29(tmpdir2(), `local-issuer-${process.pid}-${randomUUID3()}`);
-  const atExit = () => rmSync(folder, { recursive: true, force: true });
-  process.once("exit", atExit);
-  let closed;
-  const close2 = () => {
-    closed ??= rm2(folder, { recursive: true, force: true }).then(
-      () => void process.off("exit", atExit),
-      () => {
-      }
-    );
-    return closed;
-  };
-  const run = await spawnBounded({ file: program2, args: unpacking(folder, path), timeoutMs: unpackMs }, environment2);
-  if (run.exitCode !== 0 || !existsSync(folder)) {
-    await close2();
-    const why = run.timedOut ? `it took longer than ${unpackMs / 6e4} minutes` : printable(run.failure ?? run.stderr, 300);
-    return {
-      unopened: `apptainer:${shown} was not unpacked: ${why.replace(/\.$/, "")}. See what \`apptainer inspect ${shown}\` says of it.`
-    };
-  }
-  const tree = diskTree(folder);
-  return openedRoot(
-    {
-      id: `apptainer:${shown}`,
-      kind: "image",
-      tree,
-      // Apptainer runs programs as who started it.
-      reader: { uid: process.getuid?.() ?? 0, groups: process.getgroups?.() ?? [] },
-      environment: withOwn(environment2, await ownEnvironment(tree))
-    },
-    close2
-  );
-}
-function withOwn({ PATH: _2, LD_LIBRARY_PATH: __, ...callers }, own) {
-  return { ...own, ...callers, PATH: own["PATH"] ?? defaultPath };
-}
-function unpacking(folder, file) {
-  return ["--silent", "build", "--fix-perms", "--sandbox", folder, file];
-}
-async function ownEnvironment(tree) {
-  const path = "/.singularity.d/env/10-docker2singularity.sh";
-  const node4 = await tree.look(path);
-  if (node4?.kind !== "file" || node4.size > 1024 * 1024) return {};
-  const bytes = await tree.bytes(path, node4.size);
-  return typeof bytes === "string" ? {} : dockerVariables(Buffer.from(bytes).toString("utf8"));
-}
-function dockerVariables(script2) {
-  const lines = script2.split("\n").flatMap((line) => {
-    const [, name, plain3, fallback] = /^export ([A-Za-z_][A-Za-z0-9_]*)=(?:"\$\{\1:-"((?:[^"\\]|\\.)*)"\}"|"((?:[^"\\]|\\.)*)")\s*$/.exec(line) ?? [];
-    const value = plain3 ?? fallback;
-    return name === void 0 || value === void 0 ? [] : [[name, value.replace(/\\(.)/g, "$1")]];
-  });
-  return Object.fromEntries(lines);
-}
-
-// src/machines/container.ts
-import { randomUUID as randomUUID5 } from "node:crypto";
-
-// src/machines/container-facts.ts
-function containerFacts(text5) {
-  const [container] = listOf2(parsed2(text5));
-  const id = textAt2(container, "Id");
+function configOf2(text3) {
+  const image = inspected(text3);
+  const id = textAt(image, "Id");
   if (id === "") return void 0;
-  const state = at2(container, "State");
-  const config = at2(container, "Config");
-  const status = textAt2(state, "Status");
-  const networkMode = textAt2(at2(container, "HostConfig"), "NetworkMode") || "default";
-  const gateway = gatewayOf(at2(container, "NetworkSettings"), networkMode);
+  const config = at(image, "Config");
   return {
     id,
-    isRunning: at2(state, "Running") === true && status !== "paused",
-    status,
-    image: textAt2(container, "Image") || textAt2(config, "Image"),
-    imageName: textAt2(config, "Image") || textAt2(container, "ImageName"),
-    user: textAt2(config, "User"),
-    entrypoint: [...listOf2(at2(config, "Entrypoint")), ...listOf2(at2(config, "Cmd"))].map(String),
-    environment: variables9(at2(config, "Env")),
-    networkMode,
-    ...gateway === void 0 ? {} : { gateway }
+    user: textAt(config, "User"),
+    environment: variables9(textsAt(config, "Env")),
+    entrypoint: [...textsAt(config, "Entrypoint"), ...textsAt(config, "Cmd")]
   };
 }
-function variables9(list2) {
-  const pairs = listOf2(list2).flatMap((entry2) => {
-    const equals = typeof entry2 === "string" ? entry2.indexOf("=") : -1;
-    return equals > 0 ? [[String(entry2).slice(0, equals), String(entry2).slice(equals + 1)]] : [];
-  });
-  return Object.fromEntries(pairs);
-}
-function sharedNetwork({ networkMode }) {
-  return /^container:(.+)$/.exec(networkMode)?.[1];
-}
-function gatewayOf(settings, mode) {
-  const networks = Object.entries(record2(at2(settings, "Networks")));
-  const first = networks.filter(([name]) => name === mode || mode === "default" && name === "bridge");
-  const gateways = [...first, ...networks].map(([, network2]) => textAt2(network2, "Gateway"));
-  return [...gateways, textAt2(settings, "Gateway")].find((address) => /^[0-9a-fA-F.:]+$/.test(address));
-}
-function parsed2(text5) {
-  try {
-    return JSON.parse(text5);
-  } catch {
-    return void 0;
-  }
-}
-function listOf2(value) {
-  return Array.isArray(value) ? value : [];
-}
-function record2(value) {
-  return typeof value === "object" && value !== null ? value : {};
-}
-function at2(value, name) {
-  return Object.hasOwn(record2(value), name) ? record2(value)[name] : void 0;
-}
-function textAt2(value, name) {
-  const text5 = at2(value, name);
-  return typeof text5 === "string" ? text5 : "";
-}
 
-// src/machines/container-inspect.ts
-var answerMs = 6e4;
-async function inspectContainer(engine, name) {
-  const run = await engine.run(["container", "inspect", name], { timeoutMs: answerMs });
-  if (run.exitCode !== 0) return { unopened: engineProblem(engine, run, name) };
-  return containerFacts(run.stdout) ?? { unopened: `${engine.name} told nothing that is known of the container ${name}.` };
-}
-async function gatewayOf2(engine, facts, depth = 0) {
-  const lender = sharedNetwork(facts);
-  if (lender === void 0 || depth > 5) return facts.gateway;
-  const lent = await inspectContainer(engine, lender);
-  return "unopened" in lent ? void 0 : gatewayOf2(engine, lent, depth + 1);
-}
-
-// src/machines/container-files.ts
-import { join as join30 } from "node:path/posix";
-
-// src/machines/guest-shell.ts
+// src/machines/container/shell.ts
 import { spawn } from "node:child_process";
 
-// src/machines/guest-answers.ts
+// src/machines/container/shell-answers.ts
 var plain = ["missing", "denied", "loop", "irregular", "done"];
 var namesLimit = 16 * 1024 * 1024;
 var lineLimit = 40;
@@ -9985,7 +9555,7 @@ function readAnswer(output, size) {
   if (end2 === -1 && output.length <= lineLimit) return { wanting: output.length + 1 };
   const line = end2 === -1 || end2 > lineLimit ? "" : output.toString("latin1", 0, end2);
   const body = end2 + 1;
-  const state = plain.find((known) => known === line);
+  const state = plain.find((known2) => known2 === line);
   if (state !== void 0) return { answer: { state }, used: body };
   if (line === "names") return readNames(output, body);
   if (line !== "contents") return broken("its shell does not answer as it should");
@@ -9995,23 +9565,23 @@ function readAnswer(output, size) {
 }
 function readNames(output, start) {
   const names2 = [];
-  for (let at3 = start; ; ) {
-    const end2 = output.indexOf(0, at3);
+  for (let at2 = start; ; ) {
+    const end2 = output.indexOf(0, at2);
     if (end2 === -1) {
       if (output.length - start > namesLimit) return broken("a directory without measure");
       return { wanting: output.length + 1 };
     }
-    if (end2 === at3) return { answer: { state: "names", names: names2 }, used: end2 + 1 };
-    names2.push(output.toString("utf8", at3, end2));
-    at3 = end2 + 1;
+    if (end2 === at2) return { answer: { state: "names", names: names2 }, used: end2 + 1 };
+    names2.push(output.toString("utf8", at2, end2));
+    at2 = end2 + 1;
   }
 }
 function broken(why) {
   return { answer: { state: "broken", why }, used: 0 };
 }
 
-// src/machines/guest-script.ts
-var guestScript = `
+// src/machines/container/shell-script.ts
+var shellScript = `
 trap '' PIPE
 PATH=$PATH:/usr/local/bin:/usr/bin:/bin LC_ALL=C
 export PATH LC_ALL
@@ -10108,11 +9678,11 @@ sleep 2
 kill_marked "$mark"
 `;
 
-// src/machines/guest-shell.ts
+// src/machines/container/shell.ts
 function isAskable(argument) {
   return !/[\n\0]/.test(argument);
 }
-function guestShell(options) {
+function containerShell(options) {
   let session;
   let isClosed = false;
   const ask2 = (operation, args, size = 0) => {
@@ -10131,7 +9701,7 @@ function guestShell(options) {
   };
 }
 function startSession({ file, args, environment: environment2, mark: mark2, answerMs: answerMs3 = 3e4 }) {
-  const child = spawn(file, [...args, "sh", "-c", guestScript, "sh", mark2], {
+  const child = spawn(file, [...args, "sh", "-c", shellScript, "sh", mark2], {
     env: environment2,
     stdio: ["pipe", "pipe", "ignore"],
     detached: process.platform !== "win32",
@@ -10163,7 +9733,7 @@ function startSession({ file, args, environment: environment2, mark: mark2, answ
     isOver: () => over,
     async close() {
       child.stdin.end("end 0\n");
-      const last = setTimeout(() => kill(child), answerMs3);
+      const last = setTimeout(() => killGroup(child), answerMs3);
       await ended;
       clearTimeout(last);
     }
@@ -10195,27 +9765,19 @@ function startSession({ file, args, environment: environment2, mark: mark2, answ
     over = true;
     clearTimeout(deadline);
     output = [];
-    kill(child);
+    killGroup(child);
     for (const { answered } of questions.splice(0)) answered({ state: "broken", why });
   }
 }
-function kill(child) {
-  if (child.pid === void 0) return;
-  try {
-    if (process.platform === "win32") child.kill("SIGKILL");
-    else process.kill(-child.pid, "SIGKILL");
-  } catch {
-  }
-}
 
-// src/machines/container-files.ts
+// src/machines/container/container-files.ts
 var mebibyte2 = 1024 * 1024;
-function guestFiles(shell) {
+function shellFiles(shell) {
   return {
     read: reader(shell),
-    async list(path) {
-      if (!isAskable(path)) return { state: "unreadable", reason: unaskable };
-      const answer3 = await shell.ask("names", path);
+    async list(path2) {
+      if (!isAskable(path2)) return { state: "unreadable", reason: unaskable };
+      const answer3 = await shell.ask("names", path2);
       if (answer3.state === "names") return { state: "listed", names: [...answer3.names].sort() };
       if (answer3.state === "irregular") return { state: "not-a-directory" };
       if (answer3.state === "missing") return { state: "missing" };
@@ -10238,16 +9800,16 @@ function reader(shell) {
     if (waiting.length > 0) setImmediate(readWaiting);
     readBatch(shell, batch);
   };
-  return (path, maxBytes4 = 64 * mebibyte2) => {
-    if (!isAskable(path)) return Promise.resolve(unreadable2(unaskable));
+  return (path2, maxBytes4 = maxFileBytes) => {
+    if (!isAskable(path2)) return Promise.resolve(unreadable2(unaskable));
     return new Promise((told3) => {
       if (waiting.length === 0) setImmediate(readWaiting);
-      waiting.push({ path, maxBytes: maxBytes4, told: told3 });
+      waiting.push({ path: path2, maxBytes: maxBytes4, told: told3 });
     });
   };
 }
 async function readBatch(shell, batch) {
-  const answer3 = await shell.ask("states", ...batch.map(({ path }) => path));
+  const answer3 = await shell.ask("states", ...batch.map(({ path: path2 }) => path2));
   const states = wordsOf2(answer3);
   if (states.length !== batch.length) return tell(batch, unreadable2(reasonOf3(answer3)));
   const regular = batch.filter((_2, index) => states[index] === "regular");
@@ -10257,12 +9819,12 @@ async function readBatch(shell, batch) {
   if (regular.length > 0) await readRegular(shell, regular);
 }
 async function readRegular(shell, files) {
-  const answer3 = await shell.ask("sizes", ...files.map(({ path }) => path));
+  const answer3 = await shell.ask("sizes", ...files.map(({ path: path2 }) => path2));
   const sizes = wordsOf2(answer3).map(Number);
   if (sizes.length !== files.length) return tell(files, unreadable2(reasonOf3(answer3)));
   const sized = files.map((file, index) => ({ ...file, size: sizes[index] ?? 0 }));
   const large = sized.filter(({ size, maxBytes: maxBytes4 }) => !(size <= maxBytes4));
-  for (const one of large) tell([one], unreadable2(`larger than ${Math.floor(one.maxBytes / mebibyte2)} MiB`));
+  for (const one of large) tell([one], unreadable2(tooLarge(one.maxBytes)));
   const small = sized.filter((file) => !large.includes(file) && file.size <= mebibyte2);
   const others = sized.filter((file) => !large.includes(file) && file.size > mebibyte2);
   await Promise.all([small, ...others.map((file) => [file])].map((group) => readGroup(shell, group)));
@@ -10271,14 +9833,14 @@ async function readGroup(shell, files) {
   if (files.length === 0) return;
   const length = files.reduce((sum, { size }) => sum + size, 0);
   const answer3 = await shell.contents(
-    files.map(({ path }) => path),
+    files.map(({ path: path2 }) => path2),
     length
   );
   if (answer3.state !== "contents") return tell(files, unreadable2(reasonOf3(answer3)));
-  let at3 = 0;
+  let at2 = 0;
   for (const file of files) {
-    tell([file], { state: "read", bytes: answer3.bytes.subarray(at3, at3 + file.size) });
-    at3 += file.size;
+    tell([file], { state: "read", bytes: answer3.bytes.subarray(at2, at2 + file.size) });
+    at2 += file.size;
   }
 }
 function tell(files, content) {
@@ -10303,12 +9865,8 @@ var reasons3 = {
 function reasonOf3(answer3) {
   return answer3.state === "broken" ? answer3.why : reasons3[answer3.state] ?? "no word of it";
 }
-function programPaths(name, searchPath) {
-  if (name.startsWith("/")) return [name];
-  return searchPath.split(":").map((folder) => join30(folder === "" ? "." : folder, name));
-}
 
-// src/machines/container-run.ts
+// src/machines/container/container-run.ts
 var markVariable = "LOCAL_ISSUER_RUN";
 function containerRunner(options) {
   let count2 = 0;
@@ -10358,13 +9916,525 @@ function withFailure(run, file) {
   return failure === void 0 ? run : { ...run, failure, exitCode: null, stdout: "", stderr: "" };
 }
 
-// src/machines/copied-files.ts
+// src/machines/image/held-copies.ts
+function heldCopies(copy, maxBytes4) {
+  const held = /* @__PURE__ */ new Map();
+  let total = 0;
+  return (path2, size) => {
+    const known2 = held.get(path2);
+    if (known2 !== void 0) {
+      held.delete(path2);
+      held.set(path2, known2);
+      return known2.bytes;
+    }
+    const bytes = copy(path2, size);
+    held.set(path2, { size, bytes });
+    total += size;
+    for (const [oldest, { size: freed }] of held) {
+      if (total <= maxBytes4 || oldest === path2) break;
+      held.delete(oldest);
+      total -= freed;
+    }
+    return bytes;
+  };
+}
+
+// src/machines/image/tar-header.ts
+var blockBytes = 512;
+var kinds2 = {
+  "0": "file",
+  "\0": "file",
+  "7": "file",
+  "1": "hard-link",
+  "2": "link",
+  "3": "device",
+  "4": "device",
+  "5": "directory",
+  "6": "fifo"
+};
+function tarEntry(block, type, size, extended) {
+  const kind = kinds2[type];
+  const prefix = block.toString("latin1", 257, 262) === "ustar" && block[262] === 0 ? textAt2(block, 345, 155) : "";
+  const written5 = extended["path"] ?? (prefix === "" ? textAt2(block, 0, 100) : `${prefix}/${textAt2(block, 0, 100)}`);
+  const target = extended["linkpath"] ?? textAt2(block, 157, 100);
+  const path2 = insidePath(written5);
+  const linked = kind === "hard-link" ? insidePath(target) : target;
+  if (kind === void 0 || path2 === void 0 || linked === void 0 || linked.includes("\0")) return void 0;
+  return {
+    path: path2,
+    kind,
+    size: decimal(extended["size"]) ?? size,
+    mode: numberAt(block, 100, 8) & 4095,
+    uid: decimal(extended["uid"]) ?? numberAt(block, 108, 8),
+    gid: decimal(extended["gid"]) ?? numberAt(block, 116, 8),
+    target: linked
+  };
+}
+function insidePath(written5) {
+  const parts = written5.split("/").filter((part2) => part2 !== "" && part2 !== ".");
+  return parts.includes("..") || written5.includes("\0") ? void 0 : parts.join("/");
+}
+function numberAt(block, offset, length) {
+  const field = block.subarray(offset, offset + length);
+  if (((field[0] ?? 0) & 128) === 0) {
+    const digits = untilNul(field).trim();
+    return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : 0;
+  }
+  const value = field.subarray(1).reduce((sum, byte) => sum * 256 + byte, (field[0] ?? 0) & 127);
+  return Number.isSafeInteger(value) ? value : 0;
+}
+function hasChecksum(block) {
+  let sum = 8 * 32;
+  for (let index = 0; index < blockBytes; index += 1) {
+    if (index < 148 || index >= 156) sum += block[index] ?? 0;
+  }
+  return block.length === blockBytes && numberAt(block, 148, 8) === sum;
+}
+function paxRecords(bytes) {
+  const records = /* @__PURE__ */ new Map();
+  for (let at2 = 0; at2 < bytes.length; ) {
+    const space = bytes.indexOf(32, at2);
+    const length = space < 0 ? Number.NaN : Number(bytes.toString("latin1", at2, space));
+    if (!Number.isInteger(length) || length <= space - at2 || at2 + length > bytes.length) break;
+    const record2 = bytes.toString("utf8", space + 1, at2 + length - 1);
+    const equals = record2.indexOf("=");
+    if (equals > 0) records.set(record2.slice(0, equals), record2.slice(equals + 1));
+    at2 += length;
+  }
+  return Object.fromEntries(records);
+}
+function decimal(text3) {
+  const value = text3 !== void 0 && /^\d+$/.test(text3) ? Number(text3) : void 0;
+  return Number.isSafeInteger(value) ? value : void 0;
+}
+function textAt2(block, offset, length) {
+  return untilNul(block.subarray(offset, offset + length));
+}
+function untilNul(bytes) {
+  const end2 = bytes.indexOf(0);
+  return bytes.toString("utf8", 0, end2 < 0 ? bytes.length : end2);
+}
+
+// src/machines/image/tar.ts
+var maxExtensionBytes = 256 * 1024;
+function tarReader({ wants, found: found5, maxEntries: maxEntries2 }) {
+  let entries = 0;
+  let wrong2;
+  let isEnded = false;
+  let into = new Uint8Array(blockBytes);
+  let filled = 0;
+  let remaining = blockBytes;
+  let padding = 0;
+  let then = header;
+  let extended = {};
+  function expect(bytes, isWanted, next, padded = true) {
+    into = isWanted ? new Uint8Array(bytes) : void 0;
+    filled = 0;
+    remaining = bytes;
+    padding = padded ? (blockBytes - bytes % blockBytes) % blockBytes : 0;
+    then = next;
+  }
+  function nextHeader() {
+    expect(blockBytes, true, header, false);
+  }
+  function header(bytes) {
+    const block = bytes === void 0 ? Buffer.alloc(0) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (block.every((byte) => byte === 0)) {
+      isEnded = true;
+      return;
+    }
+    if (!hasChecksum(block)) {
+      wrong2 = "it is no tar archive, or it is damaged";
+      return;
+    }
+    const type = String.fromCharCode(block[156] ?? 0);
+    const size = numberAt(block, 124, 12);
+    if (type === "x" || type === "g" || type === "L" || type === "K") {
+      if (size > maxExtensionBytes) wrong2 = "a name in it is too long";
+      else expect(size, true, (extension3) => extend(type, Buffer.from(extension3 ?? [])));
+      return;
+    }
+    entries += 1;
+    if (entries > maxEntries2) {
+      wrong2 = `it has more than ${maxEntries2} files`;
+      return;
+    }
+    const entry2 = tarEntry(block, type, size, extended);
+    extended = {};
+    const follows = type === "0" || type === "\0" || type === "7" ? entry2?.size ?? size : 0;
+    expect(follows, entry2 !== void 0 && entry2.kind === "file" && wants(entry2), (content) => {
+      if (entry2 !== void 0) found5(entry2, entry2.kind === "file" ? content : void 0);
+      nextHeader();
+    });
+  }
+  function extend(type, bytes) {
+    if (type === "x") extended = { ...extended, ...paxRecords(bytes) };
+    else if (type === "L") extended = { ...extended, path: untilNul(bytes) };
+    else if (type === "K") extended = { ...extended, linkpath: untilNul(bytes) };
+    nextHeader();
+  }
+  return {
+    push(chunk) {
+      let at2 = 0;
+      while (wrong2 === void 0 && !isEnded) {
+        const take = Math.min(remaining, chunk.length - at2);
+        into?.set(chunk.subarray(at2, at2 + take), filled);
+        filled += take;
+        remaining -= take;
+        at2 += take;
+        if (remaining > 0) return true;
+        const skip = Math.min(padding, chunk.length - at2);
+        padding -= skip;
+        at2 += skip;
+        if (padding > 0) return true;
+        then(into);
+      }
+      return wrong2 === void 0;
+    },
+    problem: () => wrong2 ?? (isEnded ? void 0 : "it ended too early")
+  };
+}
+
+// src/machines/image/exported-tree.ts
+var exportMs = 18e4;
+var copyMs = 6e4;
+var maxEntries = 5e5;
+var maxKeptBytes = 64 * 1024 * 1024;
+var maxKeptFileBytes = 1024 * 1024;
+var maxHeldBytes = 96 * 1024 * 1024;
+async function exportedTree(engine, container, reference2) {
+  const index = /* @__PURE__ */ new Map([["/", { node: rootFolder, names: [] }]]);
+  let kept2 = 0;
+  const reader2 = tarReader({
+    maxEntries,
+    wants({ path: path2, size }) {
+      if (size > maxKeptFileBytes || kept2 + size > maxKeptBytes || !mayBeAsked2(path2)) return false;
+      kept2 += size;
+      return true;
+    },
+    found: (entry2, bytes) => add2(index, entry2, bytes)
+  });
+  const run = await engine.stream(["export", container], { timeoutMs: exportMs }, (chunk) => reader2.push(chunk));
+  const problem = reader2.problem();
+  if (run.timedOut) {
+    return {
+      unopened: `The image ${reference2} was not copied out within ${exportMs / 1e3} s. Check it with run:${reference2}, which copies nothing.`
+    };
+  }
+  if (run.failure !== void 0 || run.exitCode !== 0 && run.exitCode !== null) {
+    return { unopened: engineProblem(engine, run, reference2) };
+  }
+  if (problem !== void 0) {
+    return {
+      unopened: `The files of the image ${reference2} could not be read: ${problem}. Check it with run:${reference2}.`
+    };
+  }
+  const copies = heldCopies((path2, size) => copied(engine, container, path2, size), maxHeldBytes);
+  return {
+    look: async (path2) => index.get(path2)?.node,
+    names: async (path2) => index.get(path2)?.names ?? [],
+    bytes(path2, size) {
+      const bytes = index.get(path2)?.bytes;
+      return bytes === void 0 ? copies(path2, size) : Promise.resolve(bytes);
+    }
+  };
+}
+var rootFolder = { kind: "directory", access: { uid: 0, gid: 0, mode: 493 } };
+function mayBeAsked2(path2) {
+  return /^etc\/|^usr\/lib\/os-release$|-packages\/[^/]+\/__init__\.py$|\.(?:pem|crt|cer|der|jks|p12|0|1)$|(?:^|\/)(?:ca-certificates|certs|certifi|ssl|pki|security)\//.test(
+    path2
+  );
+}
+function add2(index, entry2, bytes) {
+  const path2 = `/${entry2.path}`;
+  const linked = entry2.kind === "hard-link" ? index.get(`/${entry2.target}`) : void 0;
+  const node4 = linked?.node ?? nodeOf(entry2);
+  if (node4 === void 0) return;
+  const known2 = index.get(path2);
+  const content = linked?.bytes ?? bytes;
+  index.set(path2, { node: node4, names: known2?.names ?? [], ...content === void 0 ? {} : { bytes: content } });
+  if (known2 === void 0) enter(index, path2);
+}
+function enter(index, path2) {
+  const slash = path2.lastIndexOf("/");
+  const above = path2.slice(0, slash) || "/";
+  let folder = index.get(above);
+  if (folder === void 0) {
+    folder = { node: rootFolder, names: [] };
+    index.set(above, folder);
+    enter(index, above);
+  }
+  folder.names.push(path2.slice(slash + 1));
+}
+function nodeOf({ kind, size, mode, uid, gid, target }) {
+  const access = { uid, gid, mode };
+  switch (kind) {
+    case "file":
+      return { kind: "file", size, access };
+    case "directory":
+      return { kind: "directory", access };
+    case "link":
+      return { kind: "link", target };
+    case "hard-link":
+      return void 0;
+    case "device":
+      return { kind: "special", what: "a device" };
+    case "fifo":
+      return { kind: "special", what: "a FIFO" };
+  }
+}
+async function copied(engine, container, path2, size) {
+  let content;
+  const reader2 = tarReader({
+    maxEntries: 1,
+    wants: (entry2) => entry2.kind === "file" && entry2.size <= size,
+    found: (_2, bytes) => {
+      content = bytes;
+    }
+  });
+  const run = await engine.stream(
+    ["cp", `${container}:${path2}`, "-"],
+    { timeoutMs: copyMs },
+    (chunk) => reader2.push(chunk)
+  );
+  if (content !== void 0) return content;
+  return run.exitCode === 0 ? reader2.problem() ?? "it changed while it was copied" : engineProblem(engine, run, path2);
+}
+
+// src/machines/root/root-tree.ts
+var maxLinks = 40;
+async function resolveInRoot(tree, path2, reader2) {
+  const ahead = partsOf(path2).reverse();
+  let here = [];
+  let node4 = await tree.look("/");
+  let links = 0;
+  for (let part2 = ahead.pop(); part2 !== void 0; part2 = ahead.pop()) {
+    if (node4?.kind !== "directory") return { state: "not-a-directory" };
+    if (!may(reader2, node4.access, "execute")) return { state: "unreadable", reason: "permission denied" };
+    if (part2 === "..") {
+      here = here.slice(0, -1);
+      node4 = await tree.look(`/${here.join("/")}`);
+      continue;
+    }
+    const next = await tree.look(`/${[...here, part2].join("/")}`);
+    if (next === void 0) return { state: "missing" };
+    if (next.kind !== "link") {
+      here.push(part2);
+      node4 = next;
+      continue;
+    }
+    links += 1;
+    if (links > maxLinks) return { state: "unreadable", reason: "a loop of symbolic links" };
+    if (next.target === "") return { state: "missing" };
+    ahead.push(...partsOf(next.target).reverse());
+    if (next.target.startsWith("/")) {
+      here = [];
+      node4 = await tree.look("/");
+    }
+  }
+  if (node4 === void 0 || node4.kind === "link") return { state: "missing" };
+  if (path2.endsWith("/") && node4.kind !== "directory") return { state: "not-a-directory" };
+  return { state: "there", path: `/${here.join("/")}`, node: node4 };
+}
+async function smallText(tree, path2) {
+  const place = await resolveInRoot(tree, path2, { uid: 0, groups: [] });
+  if (place.state !== "there" || place.node.kind !== "file" || place.node.size > 1024 * 1024) return "";
+  const bytes = await tree.bytes(place.path, place.node.size);
+  return typeof bytes === "string" ? "" : Buffer.from(bytes).toString("utf8");
+}
+function may(reader2, { uid, gid, mode }, wanted, isProgram = false) {
+  const bit = wanted === "read" ? 4 : 1;
+  if (reader2.uid === 0) return !isProgram || (mode & 73) !== 0;
+  const shift = reader2.uid === uid ? 6 : reader2.groups.includes(gid) ? 3 : 0;
+  return (mode >> shift & bit) !== 0;
+}
+function partsOf(path2) {
+  return path2.split("/").filter((part2) => part2 !== "" && part2 !== ".");
+}
+
+// src/machines/image/image-user.ts
+async function imageUserIn(tree, user) {
+  return imageUser(user, await smallText(tree, "/etc/passwd"), await smallText(tree, "/etc/group"));
+}
+function imageUser(user, passwd, group) {
+  const [name = "", groupName] = user.split(":");
+  const wanted = name === "" ? "0" : name;
+  const entries = passwd.split("\n").map((line) => line.split(":"));
+  const entry2 = entries.find((fields) => fields[0] === wanted) ?? entries.find((fields) => fields[2] === wanted);
+  const uid = numberOf(entry2?.[2]) ?? numberOf(wanted) ?? 0;
+  const groups = group.split("\n").map((line) => line.split(":"));
+  const named2 = groups.find((fields) => fields[0] === groupName)?.[2] ?? groupName;
+  const login = entry2?.[0];
+  const memberships = groups.flatMap((fields) => {
+    const isMember = login !== void 0 && (fields[3] ?? "").trim().split(",").includes(login);
+    return isMember ? [numberOf(fields[2]) ?? []] : [];
+  });
+  const own = numberOf(groupName === void 0 ? entry2?.[3] : named2) ?? 0;
+  return {
+    reader: { uid, groups: groupName === void 0 ? [own, ...memberships.flat()] : [own] },
+    home: entry2?.[5] || "/"
+  };
+}
+function numberOf(text3) {
+  return text3 !== void 0 && /^\d{1,10}$/.test(text3) ? Number(text3) : void 0;
+}
+
+// src/machines/root/disk-tree.ts
+import {
+  closeSync,
+  constants as constants2,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync
+} from "node:fs";
+import { join as join27 } from "node:path";
+function diskTree(folder) {
+  const onDisk = (path2) => path2 === "/" ? folder : join27(folder, path2);
+  return {
+    async look(path2) {
+      try {
+        return nodeOf2(lstatSync(onDisk(path2)), () => readlinkSync(onDisk(path2)));
+      } catch (error) {
+        const code = codeOf(error);
+        return isAbsent(code) ? void 0 : { kind: "special", what: reasonOf(code) };
+      }
+    },
+    async names(path2) {
+      try {
+        return readdirSync(onDisk(path2));
+      } catch {
+        return [];
+      }
+    },
+    async bytes(path2, size) {
+      return readWhole(onDisk(path2), size);
+    }
+  };
+}
+function nodeOf2(info, target) {
+  const access = { uid: info.uid, gid: info.gid, mode: info.mode & 4095 };
+  if (info.isFile()) return { kind: "file", size: info.size, access };
+  if (info.isDirectory()) return { kind: "directory", access };
+  if (info.isSymbolicLink()) return { kind: "link", target: target() };
+  return { kind: "special", what: info.isFIFO() ? "a FIFO" : info.isSocket() ? "a socket" : "a device" };
+}
+function readWhole(path2, size) {
+  let file;
+  try {
+    file = openSync(path2, constants2.O_RDONLY | (constants2.O_NOFOLLOW ?? 0) | (constants2.O_NONBLOCK ?? 0));
+    const info = fstatSync(file);
+    if (!info.isFile() || info.size !== size) return "it changed while it was read";
+    const bytes = new Uint8Array(size);
+    let at2 = 0;
+    while (at2 < size) {
+      const count2 = readSync(file, bytes, at2, size - at2, at2);
+      if (count2 === 0) return "it changed while it was read";
+      at2 += count2;
+    }
+    return bytes;
+  } catch (error) {
+    return reasonOf(codeOf(error));
+  } finally {
+    if (file !== void 0) closeSync(file);
+  }
+}
+
+// src/machines/root/handed-tree.ts
+var root = { uid: 0, groups: [] };
+var parent = { kind: "directory", access: { uid: 0, gid: 0, mode: 493 } };
+async function handedTree(tree, handed) {
+  const at2 = await mountPoint(tree, handed.at);
+  const above = at2.split("/").map((_2, index, parts) => parts.slice(0, index).join("/") || "/");
+  const folder = diskTree(handed.folder);
+  const inside = (path2) => path2 === at2 ? "/" : path2.startsWith(`${at2}/`) ? path2.slice(at2.length) : void 0;
+  return {
+    async look(path2) {
+      const handedPath = inside(path2);
+      if (handedPath !== void 0) return folder.look(handedPath);
+      return await tree.look(path2) ?? (above.includes(path2) ? parent : void 0);
+    },
+    async names(path2) {
+      const handedPath = inside(path2);
+      if (handedPath !== void 0) return folder.names(handedPath);
+      const own = await tree.look(path2) === void 0 ? [] : await tree.names(path2);
+      if (!above.includes(path2)) return own;
+      const [next = ""] = at2.slice(path2 === "/" ? 1 : path2.length + 1).split("/");
+      return [.../* @__PURE__ */ new Set([...own, next])];
+    },
+    bytes(path2, size) {
+      const handedPath = inside(path2);
+      return handedPath === void 0 ? tree.bytes(path2, size) : folder.bytes(handedPath, size);
+    }
+  };
+}
+async function mountPoint(tree, at2) {
+  const parts = at2.split("/").filter((part2) => part2 !== "" && part2 !== ".");
+  for (let length = parts.length; length > 0; length -= 1) {
+    const place = await resolveInRoot(tree, `/${parts.slice(0, length).join("/")}`, root);
+    if (place.state !== "there") continue;
+    return [place.path === "/" ? "" : place.path, ...parts.slice(length)].join("/");
+  }
+  return `/${parts.join("/")}`;
+}
+
+// src/machines/root/root-machine.ts
+async function rootMachine(root2) {
+  return machineOf(root2, await operatingSystem((path2, maxBytes4 = maxFileBytes) => read3(root2, path2, maxBytes4)));
+}
+function machineOf(root2, system2) {
+  const { id, kind, environment: environment2, entrypoint } = root2;
+  return {
+    id,
+    kind,
+    runs: false,
+    ...system2,
+    environment: environment2,
+    ...entrypoint === void 0 ? {} : { entrypoint },
+    run: async () => ({ ...notStarted, failure: `nothing is started in ${id}` }),
+    read: (path2, maxBytes4 = maxFileBytes) => read3(root2, path2, maxBytes4),
+    list: (path2) => list(root2, path2),
+    which: (name) => which(root2, name),
+    under: (extra) => machineOf({ ...root2, environment: { ...environment2, ...extra } }, system2)
+  };
+}
+async function read3({ tree, reader: reader2 }, path2, maxBytes4) {
+  const place = await resolveInRoot(tree, path2, reader2);
+  if (place.state === "unreadable") return place;
+  if (place.state !== "there") return { state: "missing" };
+  const { node: node4 } = place;
+  if (node4.kind === "directory") return { state: "directory" };
+  if (node4.kind === "special") return { state: "unreadable", reason: node4.what };
+  if (!may(reader2, node4.access, "read")) return { state: "unreadable", reason: "permission denied" };
+  if (node4.size > maxBytes4) return { state: "unreadable", reason: tooLarge(maxBytes4) };
+  const bytes = await tree.bytes(place.path, node4.size);
+  return typeof bytes === "string" ? { state: "unreadable", reason: printable(bytes) } : { state: "read", bytes };
+}
+async function list({ tree, reader: reader2 }, path2) {
+  const place = await resolveInRoot(tree, path2, reader2);
+  if (place.state !== "there") return place;
+  if (place.node.kind !== "directory") return { state: "not-a-directory" };
+  if (!may(reader2, place.node.access, "read")) return { state: "unreadable", reason: "permission denied" };
+  return { state: "listed", names: [...await tree.names(place.path)].sort() };
+}
+async function which({ tree, reader: reader2, environment: environment2 }, name) {
+  for (const path2 of programPaths(name, environment2["PATH"] ?? "")) {
+    const place = await resolveInRoot(tree, path2, reader2);
+    if (place.state !== "there" || place.node.kind !== "file") continue;
+    if (may(reader2, place.node.access, "execute", true)) return path2;
+  }
+  return void 0;
+}
+
+// src/machines/container/copied-files.ts
 async function copiedFiles(engine, name, user, handed) {
   const exported = await exportedTree(engine, name, name);
   if ("unopened" in exported) return { files: unreadableFiles(exported.unopened), home: "/" };
   let tree = exported;
   for (const one of handed) tree = await handedTree(tree, one);
-  const { reader: reader2, home } = imageUser(user, await text3(tree, "/etc/passwd"), await text3(tree, "/etc/group"));
+  const { reader: reader2, home } = await imageUserIn(tree, user);
   const { read: read4, list: list2, which: which2 } = await rootMachine({ id: name, kind: "container", tree, reader: reader2, environment: {} });
   return {
     home,
@@ -10372,8 +10442,8 @@ async function copiedFiles(engine, name, user, handed) {
       read: read4,
       list: list2,
       async program(paths) {
-        for (const path of paths) {
-          const found5 = await which2(path);
+        for (const path2 of paths) {
+          const found5 = await which2(path2);
           if (found5 !== void 0) return found5;
         }
         return void 0;
@@ -10385,14 +10455,8 @@ function unreadableFiles(reason) {
   const unreadable3 = { state: "unreadable", reason };
   return { read: async () => unreadable3, list: async () => unreadable3, program: async () => void 0 };
 }
-async function text3(tree, path) {
-  const place = await resolveInRoot(tree, path, { uid: 0, groups: [] });
-  if (place.state !== "there" || place.node.kind !== "file" || place.node.size > 1024 * 1024) return "";
-  const bytes = await tree.bytes(place.path, place.node.size);
-  return typeof bytes === "string" ? "" : Buffer.from(bytes).toString("utf8");
-}
 
-// src/machines/marked-processes.ts
+// src/machines/container/marked-processes.ts
 import { readdirSync as readdirSync2, readFileSync as readFileSync2 } from "node:fs";
 function killMarkedHere(mark2) {
   if (process.platform !== "linux") return;
@@ -10413,24 +10477,24 @@ function isMarked(pid, mark2) {
   }
 }
 
-// src/machines/container-machine.ts
+// src/machines/container/container-machine.ts
 async function containerMachine(options) {
   const { id, engine, name, mark: mark2, gateway, carried, entrypoint } = options;
   const { file, environment: engineEnvironment } = engine;
-  const shell = guestShell({ file, args: ["exec", "--interactive", name], environment: engineEnvironment, mark: mark2 });
+  const shell = containerShell({ file, args: ["exec", "--interactive", name], environment: engineEnvironment, mark: mark2 });
   const told3 = await shell.ask("environment");
   const hasShell = told3.state === "names";
-  const { environment: environment2, files } = hasShell ? { environment: fromPairs(told3.names), files: guestFiles(shell) } : await withoutShell(options);
-  const kill2 = async (marked) => {
+  const { environment: environment2, files } = hasShell ? { environment: variables9(told3.names), files: shellFiles(shell) } : await withoutShell(options);
+  const kill = async (marked) => {
     if (hasShell) await shell.ask("kill", marked);
     else killMarkedHere(marked);
   };
   const atExit = () => killMarkedHere(mark2);
   if (!hasShell) process.on("exit", atExit);
-  const run = containerRunner({ file, engineEnvironment, name, mark: mark2, hasShell, kill: kill2 });
-  const system2 = await operatingSystem2(files);
-  const machineUnder = (variables10) => {
-    const inEffect = { ...environment2, ...variables10 };
+  const run = containerRunner({ file, engineEnvironment, name, mark: mark2, hasShell, kill });
+  const system2 = await operatingSystem(files.read);
+  const machineUnder = (over) => {
+    const inEffect = { ...environment2, ...over };
     return {
       id,
       kind: "container",
@@ -10439,12 +10503,12 @@ async function containerMachine(options) {
       environment: inEffect,
       entrypoint,
       ...gateway === void 0 ? {} : { gateway },
-      run: (command2) => run(command2, variables10),
+      run: (command2) => run(command2, over),
       read: files.read,
       list: files.list,
-      which: (program2) => files.program(programPaths(program2, inEffect["PATH"] ?? "")),
+      which: (program3) => files.program(programPaths(program3, inEffect["PATH"] ?? "")),
       ...carried === void 0 ? {} : { carried },
-      under: (more) => machineUnder({ ...variables10, ...more })
+      under: (more) => machineUnder({ ...over, ...more })
     };
   };
   return {
@@ -10460,25 +10524,25 @@ async function withoutShell({ engine, name, configured }) {
   const { home, files } = await copiedFiles(engine, name, configured.user, configured.handed);
   return { environment: { PATH: defaultPath, HOME: home, ...configured.environment }, files };
 }
-function fromPairs(pairs) {
-  return Object.fromEntries(
-    pairs.flatMap((pair) => {
-      const equals = pair.indexOf("=");
-      return equals > 0 ? [[pair.slice(0, equals), pair.slice(equals + 1)]] : [];
-    })
-  );
+
+// src/machines/container/waiting-container.ts
+import { spawn as spawn2 } from "node:child_process";
+
+// src/machines/engine/own-container.ts
+import { randomUUID as randomUUID2 } from "node:crypto";
+function ownContainer(purpose) {
+  const name = `local-issuer-${process.pid}-${randomUUID2()}`;
+  const labels2 = [`local-issuer=${purpose}`, `local-issuer.process=${process.pid}`];
+  return { name, args: ["--name", name, ...labels2.flatMap((label3) => ["--label", label3])] };
 }
-async function operatingSystem2(files) {
-  for (const path of ["/etc/os-release", "/usr/lib/os-release"]) {
-    const content = await files.read(path);
-    if (content.state === "read") return osRelease(Buffer.from(content.bytes).toString("utf8"));
-  }
-  return { os: "unknown (no os-release)", families: [] };
+function removal(...names2) {
+  return ["rm", "--force", "--volumes", ...names2];
+}
+function removeContainer(engine, name) {
+  return engine.run(removal(name), { timeoutMs: 6e4 });
 }
 
-// src/machines/waiting-container.ts
-import { spawn as spawn2 } from "node:child_process";
-import { randomUUID as randomUUID4 } from "node:crypto";
+// src/machines/container/waiting-container.ts
 var python2 = 'import sys\nfor line in sys.stdin: print(line, end="", flush=True)';
 var node3 = "process.stdin.pipe(process.stdout)";
 var waiters = [
@@ -10490,33 +10554,29 @@ var waiters = [
   ["ruby", "-e", "$stdout.sync = true; $stdin.each_line { |line| print line }"]
 ];
 function waitersFor(entrypoint) {
-  const [program2 = ""] = entrypoint;
-  if (/^\/.*\/python[\d.]*$/.test(program2)) return [...waiters, [program2, "-c", python2]];
-  if (/^\/.*\/node$/.test(program2)) return [...waiters, [program2, "-e", node3]];
+  const [program3 = ""] = entrypoint;
+  if (/^\/.*\/python[\d.]*$/.test(program3)) return [...waiters, [program3, "-c", python2]];
+  if (/^\/.*\/node$/.test(program3)) return [...waiters, [program3, "-e", node3]];
   return waiters;
 }
-var label3 = "local-issuer=run";
 async function startWaiting(engine, { image, args, environment: environment2, programs: programs2 }) {
   let failed;
   for (const [file, ...waiterArgs] of programs2) {
-    const name = `local-issuer-${process.pid}-${randomUUID4()}`;
-    const labels2 = ["--label", label3, "--label", `local-issuer.process=${process.pid}`];
-    const created = ["run", "--rm", "--interactive", "--name", name, ...labels2, ...args, "--entrypoint", file];
+    const { name, args: ours2 } = ownContainer("run");
+    const created = ["run", "--rm", "--interactive", ...ours2, ...args, "--entrypoint", file];
     const started = await attached(engine, [...created, image, ...waiterArgs], environment2);
     if ("ended" in started) return { name, close: closing(engine, name, started) };
     failed = started.failed;
-    if (failed.timedOut) await remove(engine, name);
+    if (failed.timedOut) await removeContainer(engine, name);
     if (!isWithoutProgram(failed)) return { failed, hasNoProgram: false };
   }
   return { failed: failed ?? notStarted, hasNoProgram: true };
 }
-var notStarted = { exitCode: null, signal: null, stdout: "", stderr: "", timedOut: false, milliseconds: 0 };
 function isWithoutProgram({ exitCode, stderr }) {
   const isOfProgram = exitCode !== null && exitCode >= 125 && exitCode <= 127;
   return isOfProgram && /executable file .*not found|stat .*no such file or directory/i.test(stderr);
 }
 var startMs = 6e4;
-var removeMs2 = 6e4;
 var wordsLimit = 1e4;
 function attached(engine, args, environment2) {
   const startedAt = performance.now();
@@ -10542,8 +10602,8 @@ function attached(engine, args, environment2) {
       timedOut = true;
       letGo();
     }, startMs);
-    child.stderr.setEncoding("utf8").on("data", (text5) => {
-      stderr = (stderr + text5).slice(0, wordsLimit);
+    child.stderr.setEncoding("utf8").on("data", (text3) => {
+      stderr = (stderr + text3).slice(0, wordsLimit);
     });
     child.stdout.on("data", () => {
       clearTimeout(late);
@@ -10563,7 +10623,7 @@ function attached(engine, args, environment2) {
 function closing(engine, name, { ended, letGo }) {
   let closed;
   const close2 = async () => {
-    await remove(engine, name);
+    await removeContainer(engine, name);
     letGo();
     await ended;
   };
@@ -10572,11 +10632,8 @@ function closing(engine, name, { ended, letGo }) {
     return closed;
   };
 }
-async function remove(engine, name) {
-  await engine.run(["rm", "--force", "--volumes", name], { timeoutMs: removeMs2 });
-}
 
-// src/machines/container.ts
+// src/machines/container/container.ts
 async function openRun(reference2, engine) {
   const config = await imageConfig(engine, reference2);
   if ("unopened" in config) return config;
@@ -10649,9 +10706,9 @@ async function open(engine, start) {
     }
   };
 }
-function handedArguments({ folder, at: at3, environment: environment2 }) {
+function handedArguments({ folder, at: at2, environment: environment2 }) {
   const variables10 = Object.entries(environment2).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
-  return ["--volume", `${folder}:${at3}:ro`, ...variables10];
+  return ["--volume", `${folder}:${at2}:ro`, ...variables10];
 }
 function likeness(engine, name, facts, handed, gateway) {
   const own = environmentArguments(engine.environment, Object.entries(facts.environment));
@@ -10677,14 +10734,14 @@ function likeness(engine, name, facts, handed, gateway) {
 }
 function carrier(engine, name) {
   const brought = /* @__PURE__ */ new Map();
-  const bring = async (folder, at3) => {
-    const { exitCode } = await engine.run(["cp", folder, `${name}:${at3}`], { timeoutMs: 6e4 });
-    return exitCode === 0 ? at3 : void 0;
+  const bring = async (folder, at2) => {
+    const { exitCode } = await engine.run(["cp", folder, `${name}:${at2}`], { timeoutMs: 6e4 });
+    return exitCode === 0 ? at2 : void 0;
   };
   return (folder) => {
-    const path = brought.get(folder) ?? bring(folder, `/local-issuer-${brought.size}`);
-    brought.set(folder, path);
-    return path;
+    const path2 = brought.get(folder) ?? bring(folder, `/local-issuer-${brought.size}`);
+    brought.set(folder, path2);
+    return path2;
   };
 }
 function unstarted(engine, { id, imageName: imageName2 }, { failed, hasNoProgram }) {
@@ -10694,10 +10751,10 @@ function unstarted(engine, { id, imageName: imageName2 }, { failed, hasNoProgram
   return `${id} could not be started. ${engineProblem(engine, failed, imageName2)} Without a start its files can be read: image:${imageName2}.`;
 }
 function newMark() {
-  return `${randomUUID5()}.`;
+  return `${randomUUID3()}.`;
 }
 
-// src/machines/engine.ts
+// src/machines/engine/engine.ts
 var engineNames = ["docker", "podman", "nerdctl"];
 var answerMs2 = 2e4;
 async function findEngine(environment2) {
@@ -10724,7 +10781,161 @@ function engineAt(name, file, environment2) {
   };
 }
 
-// src/machines/rootfs.ts
+// src/machines/image/apptainer.ts
+import { randomUUID as randomUUID4 } from "node:crypto";
+import { existsSync, rmSync, statSync } from "node:fs";
+import { rm as rm2 } from "node:fs/promises";
+import { tmpdir as tmpdir2 } from "node:os";
+import { join as join28, resolve as resolve4 } from "node:path";
+
+// src/machines/root/opened-root.ts
+async function openedRoot(root2, close2) {
+  return {
+    machine: await rootMachine(root2),
+    async under(handed) {
+      const tree = await handedTree(root2.tree, handed);
+      const environment2 = { ...root2.environment, ...handed.environment };
+      return openedRoot({ ...root2, tree, environment: environment2 }, async () => {
+      });
+    },
+    close: close2
+  };
+}
+
+// src/machines/image/apptainer.ts
+var unpackMs = 3e5;
+async function openSif(file, environment2) {
+  const path2 = resolve4(file);
+  const shown = printable(file, 200);
+  if (statSync(path2, { throwIfNoEntry: false })?.isFile() !== true) {
+    return { unopened: `apptainer:${shown} is no file. An unpacked image (a sandbox) is checked with rootfs:DIR.` };
+  }
+  const searchPath = environment2["PATH"] ?? "";
+  const program3 = programOnPath("apptainer", searchPath) ?? programOnPath("singularity", searchPath);
+  if (program3 === void 0) {
+    return {
+      unopened: `apptainer:${shown} was not opened: apptainer is not on PATH. Install it, or unpack the image where it is (\`apptainer build --sandbox DIR ${shown}\`) and check rootfs:DIR.`
+    };
+  }
+  const folder = join28(tmpdir2(), `local-issuer-${process.pid}-${randomUUID4()}`);
+  const atExit = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", atExit);
+  let closed;
+  const close2 = () => {
+    closed ??= rm2(folder, { recursive: true, force: true }).then(
+      () => void process.off("exit", atExit),
+      () => {
+      }
+    );
+    return closed;
+  };
+  const run = await spawnBounded({ file: program3, args: unpacking(folder, path2), timeoutMs: unpackMs }, environment2);
+  if (run.exitCode !== 0 || !existsSync(folder)) {
+    await close2();
+    const why = run.timedOut ? `it took longer than ${unpackMs / 6e4} minutes` : printable(run.failure ?? run.stderr, 300);
+    return {
+      unopened: `apptainer:${shown} was not unpacked: ${why.replace(/\.$/, "")}. See what \`apptainer inspect ${shown}\` says of it.`
+    };
+  }
+  const tree = diskTree(folder);
+  return openedRoot(
+    {
+      id: `apptainer:${printable(file)}`,
+      kind: "image",
+      tree,
+      // Apptainer runs programs as who started it.
+      reader: { uid: process.getuid?.() ?? 0, groups: process.getgroups?.() ?? [] },
+      environment: withOwn(environment2, await ownEnvironment(tree))
+    },
+    close2
+  );
+}
+function withOwn({ PATH: _2, LD_LIBRARY_PATH: __, ...callers }, own) {
+  return { ...own, ...callers, PATH: own["PATH"] ?? defaultPath };
+}
+function unpacking(folder, file) {
+  return ["--silent", "build", "--fix-perms", "--sandbox", folder, file];
+}
+async function ownEnvironment(tree) {
+  return dockerVariables(await smallText(tree, "/.singularity.d/env/10-docker2singularity.sh"));
+}
+function dockerVariables(script3) {
+  const lines = script3.split("\n").flatMap((line) => {
+    const [, name, plain3, fallback] = /^export ([A-Za-z_][A-Za-z0-9_]*)=(?:"\$\{\1:-"((?:[^"\\]|\\.)*)"\}"|"((?:[^"\\]|\\.)*)")\s*$/.exec(line) ?? [];
+    const value = plain3 ?? fallback;
+    return name === void 0 || value === void 0 ? [] : [[name, value.replace(/\\(.)/g, "$1")]];
+  });
+  return Object.fromEntries(lines);
+}
+
+// src/machines/image/created-container.ts
+import { spawnSync } from "node:child_process";
+var createMs = 12e4;
+async function createContainer(engine, imageId, reference2) {
+  const { name, args } = ownContainer("image");
+  remember(engine, name);
+  const command2 = ["create", ...args, "--network", "none", imageId, "/never-started"];
+  const run = await engine.run(command2, { timeoutMs: createMs });
+  let removal2;
+  const remove = () => {
+    removal2 ??= removed(engine, name);
+    return removal2;
+  };
+  if (run.exitCode === 0) return { name, remove };
+  await remove();
+  return { unopened: engineProblem(engine, run, reference2) };
+}
+async function removed(engine, name) {
+  const run = await removeContainer(engine, name);
+  if (run.exitCode === 0 || /no such container|no container with/i.test(run.stderr)) forget(engine, name);
+}
+var remembered = /* @__PURE__ */ new Map();
+function remember(engine, name) {
+  if (remembered.size === 0) process.once("exit", removeAll);
+  const names2 = remembered.get(engine) ?? /* @__PURE__ */ new Set();
+  remembered.set(engine, names2.add(name));
+}
+function forget(engine, name) {
+  remembered.get(engine)?.delete(name);
+}
+function removeAll() {
+  for (const [{ file, environment: environment2 }, names2] of remembered) {
+    if (names2.size === 0) continue;
+    const options = { env: environment2, encoding: "utf8", timeout: 2e4, windowsHide: true };
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      if (attempt > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+      const { stderr } = spawnSync(file, removal(...names2), options);
+      if (!/no such container|no container with/i.test(stderr)) break;
+    }
+  }
+}
+
+// src/machines/image/image.ts
+async function openImage(reference2, engine) {
+  const config = await imageConfig(engine, reference2);
+  if ("unopened" in config) return config;
+  const container = await createContainer(engine, config.id, printable(reference2));
+  if ("unopened" in container) return container;
+  const tree = await exportedTree(engine, container.name, printable(reference2));
+  if ("unopened" in tree) {
+    await container.remove();
+    return tree;
+  }
+  const { reader: reader2, home } = await imageUserIn(tree, config.user);
+  return openedRoot(
+    {
+      id: `image:${printable(reference2)}`,
+      kind: "image",
+      tree,
+      reader: reader2,
+      environment: { PATH: defaultPath, HOME: home, ...config.environment },
+      entrypoint: config.entrypoint
+    },
+    container.remove
+  );
+}
+
+// src/machines/root/rootfs.ts
 import { realpath, stat as stat3 } from "node:fs/promises";
 import { resolve as resolve5 } from "node:path";
 async function openRootfs(directory) {
@@ -10738,7 +10949,7 @@ async function openRootfs(directory) {
     }
     return openedRoot(
       {
-        id: `rootfs:${shown}`,
+        id: `rootfs:${printable(directory)}`,
         kind: "rootfs",
         tree: diskTree(folder),
         reader: { uid: 0, groups: [] },
@@ -10748,8 +10959,8 @@ async function openRootfs(directory) {
       }
     );
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    const why = code === "ENOENT" || code === "ENOTDIR" ? "is not there" : `cannot be read (${printable(code)})`;
+    const code = codeOf(error);
+    const why = isAbsent(code) ? "is not there" : `cannot be read (${printable(code)})`;
     return {
       unopened: `rootfs:${shown} ${why}: write the folder that holds etc and usr, absolute or from the working folder.`
     };
@@ -10792,6 +11003,12 @@ function killProbesOnSignal() {
       process.exit(code);
     });
   }
+}
+
+// src/reports/cause-page.ts
+var causesUrl = "https://github.com/local-issuer/local-issuer/blob/main/docs/causes";
+function causeAddress(cause) {
+  return `${causesUrl}/${cause}.md`;
 }
 
 // src/reports/json.ts
@@ -10871,10 +11088,10 @@ function escaped(character) {
 function isRecord(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function sorted(record3) {
+function sorted(record2) {
   const place = (key) => rank.get(key) ?? keyOrder.length;
   const byPlace = ([one], [other]) => place(one) - place(other) || (one < other ? -1 : 1);
-  return Object.fromEntries(Object.entries(record3).sort(byPlace));
+  return Object.fromEntries(Object.entries(record2).sort(byPlace));
 }
 
 // src/reports/shell.ts
@@ -10888,8 +11105,8 @@ function shellWord(word) {
   if (word.includes("\0")) throw new Error("an argument holds a NUL, which none can");
   return /^[\w./:@%+,=-]+$/.test(word) && !word.includes("::") ? word : quoted2(word);
 }
-function quoted2(text5) {
-  return `'${text5.replaceAll("'", `'\\''`).replaceAll("::", `:'':`).replace(bracketCommand, `##''$1[`)}'`;
+function quoted2(text3) {
+  return `'${text3.replaceAll("'", `'\\''`).replaceAll("::", `:'':`).replace(bracketCommand, `##''$1[`)}'`;
 }
 function exportLine([name, value]) {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a shell variable`);
@@ -10899,21 +11116,21 @@ function exportLine([name, value]) {
 }
 
 // src/reports/layout.ts
-function middleCut(text5, width7) {
-  const characters = [...text5];
-  if (characters.length <= width7) return text5;
+function middleCut(text3, width7) {
+  const characters = [...text3];
+  if (characters.length <= width7) return text3;
   const head2 = Math.floor((width7 - 1) / 2);
   return [...characters.slice(0, head2), "…", ...characters.slice(characters.length - (width7 - 1 - head2))].join("");
 }
-function endCut(text5, limit2) {
-  if (text5.length <= limit2) return text5;
-  const cut2 = text5.slice(0, Math.max(limit2 - 1, 0));
+function endCut(text3, limit2) {
+  if (text3.length <= limit2) return text3;
+  const cut2 = text3.slice(0, Math.max(limit2 - 1, 0));
   return `${/[\uD800-\uDBFF]$/.test(cut2) ? cut2.slice(0, -1) : cut2}…`.slice(0, limit2);
 }
-function wrapped(text5, width7) {
+function wrapped(text3, width7) {
   const lines = [];
   let line = "";
-  for (const word of text5.match(/(?:`[^`]*`|[^\s`]|`)+/gu) ?? []) {
+  for (const word of text3.match(/(?:`[^`]*`|[^\s`]|`)+/gu) ?? []) {
     if (line === "") line = word;
     else if (line.length + 1 + word.length <= width7) line += ` ${word}`;
     else {
@@ -10925,24 +11142,24 @@ function wrapped(text5, width7) {
 }
 
 // src/reports/markdown.ts
-function markdownText(text5) {
-  return visible(text5.replace(/\s+/gu, " ").trim()).replace(/[&<>]/g, (character) => entities[character] ?? "").replace(/[\\`*_[\]|~!]/g, "\\$&").replace(/#(?=(\d?))/g, (_2, digit) => digit === "" ? "\\#" : "&#35;&#8203;").replace(/@/g, "&#64;&#8203;").replace(/\bGH-(?=\d)/gi, "$&&#8203;").replace(/:(?=\/\/)/g, "&#58;").replace(/\b(www)\./gi, "$1&#46;").replace(/\$/g, "<span>$</span>").replace(/^(?:[-+=]|\d+(?=[.)]))/, leading);
+function markdownText(text3) {
+  return visible(text3.replace(/\s+/gu, " ").trim()).replace(/[&<>]/g, (character) => entities[character] ?? "").replace(/[\\`*_[\]|~!]/g, "\\$&").replace(/#(?=(\d?))/g, (_2, digit) => digit === "" ? "\\#" : "&#35;&#8203;").replace(/@/g, "&#64;&#8203;").replace(/\bGH-(?=\d)/gi, "$&&#8203;").replace(/:(?=\/\/)/g, "&#58;").replace(/\b(www)\./gi, "$1&#46;").replace(/\$/g, "<span>$</span>").replace(/^(?:[-+=]|\d+(?=[.)]))/, leading);
 }
 var entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 function leading(mark2) {
   return /\d/.test(mark2) ? `${mark2}\\` : `\\${mark2}`;
 }
-function markdownCode(text5) {
-  return codeOf2(markdownText(text5));
+function markdownCode(text3) {
+  return codeOf2(markdownText(text3));
 }
-function markdownProse(text5) {
-  return markdownText(text5).replace(/\\`(.+?)\\`/gu, (_2, code) => codeOf2(code));
+function markdownProse(text3) {
+  return markdownText(text3).replace(/\\`(.+?)\\`/gu, (_2, code) => codeOf2(code));
 }
 function codeOf2(markdown) {
   return `<code>${markdown.replaceAll("&#8203;", "")}</code>`;
 }
-function markdownBlock(text5) {
-  const html2 = visible(text5.replace(/\r\n?/g, "\n").replace(/\n+$/, "")).replace(
+function markdownBlock(text3) {
+  const html2 = visible(text3.replace(/\r\n?/g, "\n").replace(/\n+$/, "")).replace(
     /[&<>]/g,
     (character) => entities[character] ?? ""
   );
@@ -10989,21 +11206,29 @@ function matrixOf(machine, os, checks, report) {
   const cellOf2 = new Map(checks.map((check2) => [cellKey(check2, check2.host), cellFor(check2, report)]));
   const checked = new Set(checks.map((check2) => check2.host));
   const rows = report.hosts.filter(({ id }) => checked.has(id)).map(({ id }) => ({ host: id, cells: columns.map((column) => cellOf2.get(cellKey(column, id))) }));
-  return { machine, os, columns, rows };
+  return { machine, about: about(os, checks), columns, rows };
+}
+function about(os, checks) {
+  const predicted = clientIds.filter((id) => checks.some(({ client, basis }) => client === id && basis === "predicted"));
+  const isAll = checks.every(({ basis }) => basis === "predicted");
+  return [
+    os || "not opened",
+    predicted.length === 0 ? "" : isAll ? "predicted from its files" : `predicted: ${listed(predicted)}`
+  ].filter((part2) => part2 !== "").join(", ");
 }
 function columnsOf(checks) {
   return clientIds.flatMap((client) => {
     const paths = [...new Set(checks.filter((check2) => check2.client === client).map((check2) => check2.path))];
-    return paths.map((path, index) => ({ client, path, label: paths.length === 1 ? client : `${client} ${index + 1}` }));
+    return paths.map((path2, index) => ({ client, path: path2, label: paths.length === 1 ? client : `${client} ${index + 1}` }));
   });
 }
-function cellKey({ client, path }, host) {
+function cellKey({ client, path: path2 }, host) {
   return `${client}
-${path}
+${path2}
 ${host}`;
 }
 function numberedColumns(matrix) {
-  return matrix.columns.filter(({ client, label: label5 }) => label5 !== client);
+  return matrix.columns.filter(({ client, label: label3 }) => label3 !== client);
 }
 function cellFor(check2, { fix: fix2 }) {
   return fix2 !== void 0 && check2.verdict === "rejected" && isRepairedForLaterSteps(fix2, check2) ? "fixed" : check2.verdict;
@@ -11028,13 +11253,13 @@ var gaps = /* @__PURE__ */ new Set([
   "issuer-missing"
 ]);
 function chainDrawing(host, report) {
-  const about = findingsAbout(host, report);
-  const all = host.chain.map((entry2, index) => ({ entry: entry2, place: index + 1, faults: faultsOf(entry2, about) }));
+  const about2 = findingsAbout(host, report);
+  const all = host.chain.map((entry2, index) => ({ entry: entry2, place: index + 1, faults: faultsOf(entry2, about2) }));
   const links = wayUp(all);
   const top = links.at(-1);
   if (top === void 0) return void 0;
   const aside = all.filter((link) => !links.includes(link));
-  return { links, aside, end: endOf(top.entry, about, checksOf(host, report), report) };
+  return { links, aside, end: endOf(top.entry, about2, checksOf(host, report), report) };
 }
 function kindOf({ links, end: end2 }) {
   return [end2.subject, end2.isIntermediate, ...links.flatMap(({ faults }) => faults)].join("\n");
@@ -11053,26 +11278,26 @@ function wayUp(all) {
   }
   return way;
 }
-function faultsOf({ sha256 }, about) {
-  const own = about.filter(({ cause, evidence: evidence3 }) => evidence3["sha256"] === sha256 && isFaultOfOne(cause));
+function faultsOf({ sha256 }, about2) {
+  const own = about2.filter(({ cause, evidence: evidence3 }) => evidence3["sha256"] === sha256 && isFaultOfOne(cause));
   return [...new Set(own.map(({ cause }) => cause))];
 }
 function isFaultOfOne(cause) {
   return cause === "self-signed" || !gaps.has(cause);
 }
-function endOf({ subject, issuer, sha256 }, about, checks, report) {
+function endOf({ subject, issuer, sha256 }, about2, checks, report) {
   const sent = subject === issuer;
-  const findings = about.filter(({ cause }) => gaps.has(cause));
+  const findings = about2.filter(({ cause }) => gaps.has(cause));
   const isMissing = (check2) => check2.verdict !== "trusted" && check2.causes.some((cause) => gaps.has(cause));
   const isRepaired = (check2) => cellFor(check2, report) === "fixed";
   const intermediate = findings.find(({ evidence: evidence3 }) => evidence3["intermediate"] === issuer);
   const lender = report.fix?.anchorsAdded.find((anchor) => anchor.subject === issuer);
-  const known = sent ? sha256 : lender?.sha256 ?? textOf(intermediate?.evidence["sha256"]);
+  const known2 = sent ? sha256 : lender?.sha256 ?? textOf(intermediate?.evidence["sha256"]);
   const held = findings.flatMap(({ evidence: evidence3 }) => [evidence3["heldBy"] ?? [], evidence3["knownFrom"] ?? []].flat());
   return {
     subject: issuer,
     sent,
-    ...known === void 0 ? {} : { sha256: known },
+    ...known2 === void 0 ? {} : { sha256: known2 },
     isIntermediate: intermediate !== void 0,
     reachedBy: labels(
       checks.filter(({ verdict, causes }) => verdict === "trusted" && !causes.includes("verification-off")),
@@ -11099,14 +11324,14 @@ function labels(checks, { machines }) {
 var findingsByHost = /* @__PURE__ */ new WeakMap();
 var checksByHost = /* @__PURE__ */ new WeakMap();
 function findingsAbout({ id }, report) {
-  const known = findingsByHost.get(report) ?? grouped(report.findings.flatMap((finding2) => finding2.hosts.map((host) => [host, finding2])));
-  findingsByHost.set(report, known);
-  return known.get(id) ?? [];
+  const known2 = findingsByHost.get(report) ?? grouped(report.findings.flatMap((finding2) => finding2.hosts.map((host) => [host, finding2])));
+  findingsByHost.set(report, known2);
+  return known2.get(id) ?? [];
 }
 function checksOf({ id }, report) {
-  const known = checksByHost.get(report) ?? grouped(report.checks.map((check2) => [check2.host, check2]));
-  checksByHost.set(report, known);
-  return known.get(id) ?? [];
+  const known2 = checksByHost.get(report) ?? grouped(report.checks.map((check2) => [check2.host, check2]));
+  checksByHost.set(report, known2);
+  return known2.get(id) ?? [];
 }
 
 // src/reports/certificate-name.ts
@@ -11140,15 +11365,15 @@ function chainMermaid({ links, end: end2 }) {
 function linkLabel({ entry: entry2, place, faults }) {
   const role2 = place === 1 ? "leaf" : entry2.subject === entry2.issuer ? "root" : "intermediate";
   const until = `until ${entry2.notAfter.slice(0, 10)}`;
-  return label4([`served ${place}, ${role2}`, cut(calledName(entry2.subject)), until, ...faults.map(wrong)]);
+  return label2([`served ${place}, ${role2}`, cut(calledName(entry2.subject)), until, ...faults.map(wrong)]);
 }
 function endLabel({ subject, sent, isIntermediate, missingFor, repairedFor, reachedBy, foundIn }) {
   const isMissing = missingFor.length > 0;
   const where = listed(
-    foundIn.map((path) => middleCut(path, pathWidth)),
+    foundIn.map((path2) => middleCut(path2, pathWidth)),
     2
   );
-  return label4([
+  return label2([
     sent ? "trust in it" : `${isIntermediate ? "intermediate" : "issuer"}, not served`,
     ...sent ? [] : [cut(calledName(subject))],
     ...isMissing ? [`✗ ${isIntermediate ? "missing for" : "not in the store of"} ${listed(missingFor)}`] : [],
@@ -11160,16 +11385,16 @@ function endLabel({ subject, sent, isIntermediate, missingFor, repairedFor, reac
 function wrong(fault) {
   return `✗ ${fault.replaceAll("-", " ")}`;
 }
-function cut(text5) {
-  return middleCut(text5, nameWidth);
+function cut(text3) {
+  return middleCut(text3, nameWidth);
 }
-function label4(lines) {
+function label2(lines) {
   return `["${lines.map(mermaidText).join("<br/>")}"]`;
 }
-function mermaidText(text5) {
-  const line = visible(text5.replace(/\s+/gu, " ").trim());
-  return line.replace(/[^A-Za-z0-9 ]/gu, (character, at3) => {
-    const isInside = /[A-Za-z0-9]/.test(line.charAt(at3 - 1)) && /[A-Za-z0-9]/.test(line.charAt(at3 + 1));
+function mermaidText(text3) {
+  const line = visible(text3.replace(/\s+/gu, " ").trim());
+  return line.replace(/[^A-Za-z0-9 ]/gu, (character, at2) => {
+    const isInside = /[A-Za-z0-9]/.test(line.charAt(at2 - 1)) && /[A-Za-z0-9]/.test(line.charAt(at2 + 1));
     if (isInside && /[-./:]/.test(character)) return character;
     return character === "," ? character : `#${character.codePointAt(0)};`;
   });
@@ -11254,7 +11479,7 @@ function detailWithin(limits) {
 // src/reports/evidence-rows.ts
 function evidenceRows({ evidence: evidence3 }) {
   return Object.entries(evidence3).flatMap(([name, value]) => {
-    const values = (Array.isArray(value) ? value : [value]).map(String).filter((text5) => text5 !== "");
+    const values = (Array.isArray(value) ? value : [value]).map(String).filter((text3) => text3 !== "");
     return values.length === 0 ? [] : [{ name: words3(name), values }];
   });
 }
@@ -11289,9 +11514,9 @@ function findingTitle(finding2, report) {
   const who = clients2.length > 3 ? `${clients2.slice(0, 2).join(", ")} (+${clients2.length - 2})` : clients2.join(", ");
   const where = machine === "runner" ? "" : `${who === "" ? "" : " in "}${middleCut(machine, 40)}`;
   const more = hosts.length > 1 ? ` (+${hosts.length - 1})` : "";
-  const at3 = hosts[0] === void 0 ? "" : ` – ${middleCut(hosts[0], 50)}${more}`;
+  const at2 = hosts[0] === void 0 ? "" : ` – ${middleCut(hosts[0], 50)}${more}`;
   const repaired = report !== void 0 && isRepairedFinding(finding2, report) ? " (repaired)" : "";
-  return `${who}${where}${who === "" && where === "" ? "" : ": "}${causeWords(finding2)}${repaired}${at3}`;
+  return `${who}${where}${who === "" && where === "" ? "" : ": "}${causeWords(finding2)}${repaired}${at2}`;
 }
 function findingSentence(finding2, report) {
   const { clients: clients2, hosts, machine, message: message2 } = finding2;
@@ -11321,12 +11546,12 @@ function checksOf2(finding2, report) {
   return checksAmong(finding2, report).filter(({ causes }) => causes.includes(finding2.cause));
 }
 function checksAmong({ machine, clients: clients2, hosts }, report) {
-  const byPlace = indexed.get(report) ?? grouped(report.checks.map((check2) => [placeKey(check2), check2]));
-  indexed.set(report, byPlace);
-  const known = new Set(clients2);
-  return hosts.flatMap((host) => byPlace.get(placeKey({ machine, host })) ?? []).filter(({ client }) => known.has(client));
+  const byPlace = indexed2.get(report) ?? grouped(report.checks.map((check2) => [placeKey(check2), check2]));
+  indexed2.set(report, byPlace);
+  const known2 = new Set(clients2);
+  return hosts.flatMap((host) => byPlace.get(placeKey({ machine, host })) ?? []).filter(({ client }) => known2.has(client));
 }
-var indexed = /* @__PURE__ */ new WeakMap();
+var indexed2 = /* @__PURE__ */ new WeakMap();
 function placeKey({ machine, host }) {
   return `${machine}
 ${host}`;
@@ -11374,12 +11599,27 @@ function fixBlocks({ environment: environment2, runners = [], containers = [] })
     ...containers.flatMap(containerBlocks)
   ].filter(({ lines }) => lines !== "");
 }
-function containerBlocks({ machine, program: program2, arguments: given, dockerfile: dockerfile2 }) {
-  const command2 = program2 === "docker" ? "docker run" : "apptainer exec";
+function isAskedAgain({ machine }) {
+  return /^(?:[^:]*\/)?(?:run|container):/.test(machine);
+}
+function containerBlocks(fix2) {
+  const { machine, program: program3, arguments: given, dockerfile: dockerfile2, folder } = fix2;
+  const command2 = program3 === "docker" ? "docker run" : "apptainer exec";
+  const proof3 = isAskedAgain(fix2) ? "proven" : "predicted";
   return [
-    { title: `${machine}: arguments of ${command2}, proven`, lines: shellWords(given) },
-    { title: `${machine}: lines for its Dockerfile, not proven`, lines: dockerfile2.join("\n") }
+    { title: `${machine}: arguments of ${command2}, ${proof3}`, lines: argumentLines(given) },
+    ...dockerfile2.length === 0 ? [] : [
+      {
+        title: `${machine}: or for good, the files beside its Dockerfile`,
+        lines: `cp -R ${shellWords([folder])} local-issuer`
+      },
+      { title: `${machine}: and the lines in it, not proven`, lines: dockerfile2.join("\n") }
+    ]
   ];
+}
+function argumentLines(given) {
+  const pairs = given.flatMap((_2, index) => index % 2 === 0 ? [given.slice(index, index + 2)] : []);
+  return pairs.map(shellWords).join(" \\\n");
 }
 
 // src/reports/fix-text.ts
@@ -11394,8 +11634,13 @@ function fixSentence(fix2) {
 }
 function containersSentence({ containers = [] }) {
   if (containers.length === 0) return "";
-  const machines = listed(containers.map(({ machine }) => machine));
-  return `Proven for ${machines}: the arguments below hand the fix over; what is exported does not reach a container.`;
+  const named2 = (askedAgain) => listed(containers.filter((fix2) => isAskedAgain(fix2) === askedAgain).map(({ machine }) => machine));
+  const [proven, predicted] = [named2(true), named2(false)];
+  return [
+    proven === "" ? "" : `Proven in a container started with the arguments below: ${proven}.`,
+    predicted === "" ? "" : `Predicted again from the files, with the bundle among them: ${predicted}.`,
+    "The arguments hand the fix over; what is exported does not reach a container."
+  ].filter((sentence2) => sentence2 !== "").join(" ");
 }
 function stateOf2({ machine, proven, exported }) {
   return `${machine} (${proven ? exported ? "proven, exported" : "proven, not exported" : "not proven"})`;
@@ -11403,7 +11648,7 @@ function stateOf2({ machine, proven, exported }) {
 
 // src/reports/proof-rows.ts
 function proofRows({ proof: proof3 }) {
-  const rows = [...grouped(proof3.map((record3) => [keyOf(record3), record3])).values()].map((records) => {
+  const rows = [...grouped(proof3.map((record2) => [keyOf2(record2), record2])).values()].map((records) => {
     const [{ host: _2, ...common }] = records;
     return { ...common, hosts: records.map(({ host }) => host) };
   });
@@ -11415,8 +11660,8 @@ function proofRows({ proof: proof3 }) {
 function checksIn(rows) {
   return rows.reduce((count2, { hosts }) => count2 + hosts.length, 0);
 }
-function keyOf({ machine, client, path, before, after }) {
-  return [machine, client, path, before, after].join("\n");
+function keyOf2({ machine, client, path: path2, before, after }) {
+  return [machine, client, path2, before, after].join("\n");
 }
 
 // src/reports/unrepaired.ts
@@ -11506,14 +11751,14 @@ function matrixSection(report, detail) {
   return [...matrices(report).map((matrix) => machinePart(matrix, detail)), legend(report)].join("\n\n");
 }
 function machinePart(matrix, detail) {
-  const heading = `### ${markdownText(matrix.machine)} (${markdownText(matrix.os)})`;
+  const heading = `### ${markdownText(matrix.machine)} (${markdownText(matrix.about)})`;
   if (matrix.columns.length === 0) return `${heading}
 
 No client was checked.`;
   const doubtful = matrix.rows.filter((row) => !isTrusted(row));
   const others = matrix.rows.length > detail.rows ? [] : matrix.rows.filter(isTrusted);
   detail.leftOut(matrix.rows.length - doubtful.length - others.length, "hosts trusted by every client");
-  const installations2 = numberedColumns(matrix).map(({ label: label5, path }) => `${label5}: ${markdownCode(path)}`);
+  const installations2 = numberedColumns(matrix).map(({ label: label3, path: path2 }) => `${label3}: ${markdownCode(path2)}`);
   return [
     heading,
     ...matrix.rows.length <= foldBeyond2 && others.length + doubtful.length === matrix.rows.length ? [table2(matrix.rows, matrix)] : [
@@ -11521,7 +11766,7 @@ No client was checked.`;
       part(others, "trusted by every client", matrix, 0)
     ],
     ...installations2.length === 0 ? [] : [`${installations2.join(", ")}.`]
-  ].filter((text5) => text5 !== "").join("\n\n");
+  ].filter((text3) => text3 !== "").join("\n\n");
 }
 function part(rows, what, matrix, openUpTo2) {
   if (rows.length === 0) return "";
@@ -11578,9 +11823,20 @@ function product(checks) {
 function having(checks, verdict) {
   return checks.filter((check2) => check2.verdict === verdict);
 }
-function fixSentence2({ fix: fix2 }) {
-  if (fix2 === void 0 || fix2.exported || Object.keys(fix2.environment).length === 0) return "";
-  return fix2.proven ? "A proven fix is at hand and was not exported." : "A fix was tried and did not prove itself.";
+function fixSentence2({ fix: fix2, result, checks }) {
+  if (fix2 === void 0 || result === "fixed") return "";
+  const isOffered = [fix2, ...fix2.runners ?? []].some(({ environment: environment2 }) => Object.keys(environment2).length > 0);
+  const repaired = checks.filter((check2) => isRepairedBy(fix2, check2));
+  if (repaired.length === 0) return isOffered ? "A fix was tried and did not prove itself." : "";
+  const what = share(repaired.length, having(checks, "rejected").length);
+  const reaching = repaired.filter((check2) => isRepairedForLaterSteps(fix2, check2)).length;
+  if (reaching === repaired.length) return `The exported fix repairs ${what}.`;
+  if (reaching > 0) return `A proven fix repairs ${what}, ${reaching} by what was exported.`;
+  return `A proven fix repairs ${what}${isOffered ? "; it was not exported" : ""}.`;
+}
+function share(part2, whole2) {
+  if (part2 < whole2) return `${part2} of the ${whole2} rejected`;
+  return whole2 === 1 ? "the one that was rejected" : `all ${whole2} rejected`;
 }
 function findingsSentence({ findings }) {
   return findings.length === 0 ? "" : `${counted(findings.length, "finding")}.`;
@@ -11615,23 +11871,23 @@ function render(report, limits, { causesUrl: causesUrl2 = "docs/causes", reportP
 // src/reports/repository-path.ts
 import { posix } from "node:path";
 function repositoryPath(file, workspace) {
-  const path = slashed(file);
+  const path2 = slashed(file);
   const root2 = workspace === void 0 ? void 0 : slashed(workspace);
-  const relative2 = root2 !== void 0 && path.startsWith(`${root2}/`) ? path.slice(root2.length + 1) : path;
+  const relative2 = root2 !== void 0 && path2.startsWith(`${root2}/`) ? path2.slice(root2.length + 1) : path2;
   if (relative2 === "." || relative2.startsWith("/") || /^[A-Za-z]:/.test(relative2)) return void 0;
   if (relative2 === ".." || relative2.startsWith("../") || escapeForLog(relative2) !== relative2) return void 0;
   return relative2;
 }
-function slashed(path) {
-  const normal = posix.normalize(path.replaceAll("\\", "/"));
+function slashed(path2) {
+  const normal = posix.normalize(path2.replaceAll("\\", "/"));
   return normal.length > 1 ? normal.replace(/\/$/, "") : normal;
 }
 
 // src/reports/places.ts
 function placesOf(finding2, report, { workspace }) {
   return findingSources(finding2, report).flatMap(({ file, line }) => {
-    const path = repositoryPath(file, workspace);
-    return path === void 0 ? [] : [{ file: path, line }];
+    const path2 = repositoryPath(file, workspace);
+    return path2 === void 0 ? [] : [{ file: path2, line }];
   });
 }
 function firstPlace(finding2, report, options) {
@@ -11645,8 +11901,10 @@ function azureCommands(report, options) {
 `).join("");
 }
 function command(finding2, report, options) {
-  const text5 = escapeForLog([findingSentence(finding2, report), ...helpSteps(finding2)].join("\n"));
-  if (finding2.severity === "notice") return text5.replaceAll("\n", " ");
+  const text3 = escapeForLog(
+    [findingSentence(finding2, report), ...helpSteps(finding2), `More: ${causeAddress(finding2.cause)}`].join("\n")
+  );
+  if (finding2.severity === "notice") return text3.replaceAll("\n", " ");
   const [place] = placesOf(finding2, report, options);
   const properties = {
     type: finding2.severity,
@@ -11654,13 +11912,13 @@ function command(finding2, report, options) {
     code: finding2.cause
   };
   const written5 = Object.entries(properties).map(([name, value]) => `${name}=${property(value)};`);
-  return `##vso[task.logissue ${written5.join("")}]${data(text5)}`;
+  return `##vso[task.logissue ${written5.join("")}]${data(text3)}`;
 }
-function data(text5) {
-  return text5.replaceAll("%", "%AZP25").replaceAll("\n", "%0A");
+function data(text3) {
+  return text3.replaceAll("%", "%AZP25").replaceAll("\n", "%0A");
 }
-function property(text5) {
-  return data(text5).replaceAll(";", "%3B").replaceAll("]", "%5D");
+function property(text3) {
+  return data(text3).replaceAll(";", "%3B").replaceAll("]", "%5D");
 }
 
 // src/reports/fingerprints.ts
@@ -11705,13 +11963,13 @@ function explained(report) {
   const findingsBy = grouped(
     findings.flatMap(
       (finding2) => finding2.hosts.flatMap(
-        (host) => finding2.clients.map((client) => [keyOf2({ ...finding2, client, host }), finding2])
+        (host) => finding2.clients.map((client) => [keyOf3({ ...finding2, client, host }), finding2])
       )
     )
   );
   const found5 = report.checks.flatMap(
     (check2) => check2.causes.flatMap(
-      (cause) => (findingsBy.get(keyOf2({ ...check2, cause })) ?? []).map((finding2) => [finding2, check2])
+      (cause) => (findingsBy.get(keyOf3({ ...check2, cause })) ?? []).map((finding2) => [finding2, check2])
     )
   );
   const checksBy = grouped(found5);
@@ -11722,7 +11980,7 @@ function explained(report) {
     findingOf: (check2) => findingsOf2.get(check2)?.reduce((one, other) => placeOf(other) < placeOf(one) ? other : one)
   };
 }
-function keyOf2({ machine, cause, client, host }) {
+function keyOf3({ machine, cause, client, host }) {
   return [machine, cause, client, host].join("\n");
 }
 
@@ -11746,11 +12004,11 @@ var entities2 = {
   '"': "&quot;",
   "'": "&#39;"
 };
-function escapeHtml(text5) {
-  return visible(text5).replace(/[&<>"']/g, (character) => entities2[character] ?? "");
+function escapeHtml(text3) {
+  return visible(text3).replace(/[&<>"']/g, (character) => entities2[character] ?? "");
 }
-function prose(text5) {
-  return html`${text5.split(/`([^`]+)`/).map((piece, index) => index % 2 === 1 ? html`<code>${piece}</code>` : piece)}`;
+function prose(text3) {
+  return html`${text3.split(/`([^`]+)`/).map((piece, index) => index % 2 === 1 ? html`<code>${piece}</code>` : piece)}`;
 }
 
 // src/reports/html-marks.ts
@@ -11817,7 +12075,7 @@ function evidence2(finding2) {
   return evidenceRows(finding2).map(
     ({ name, values }) => entry(
       name,
-      html`${values.map((text5, index) => html`${index === 0 ? void 0 : html`<br>`}<code>${text5}</code>`)}`
+      html`${values.map((text3, index) => html`${index === 0 ? void 0 : html`<br>`}<code>${text3}</code>`)}`
     )
   );
 }
@@ -11846,13 +12104,13 @@ function allHosts(hosts) {
 var foldBeyond3 = 20;
 var levelHeads = 110;
 function matrixSection2(report, explained2) {
-  const checks = new Map(report.checks.map((check2) => [keyOf3(check2.machine, check2, check2.host), check2]));
+  const checks = new Map(report.checks.map((check2) => [keyOf4(check2.machine, check2, check2.host), check2]));
   return html`<section id="verdicts" aria-labelledby="verdicts-head"><h2 id="verdicts-head">Verdicts</h2>
 ${legend2(report)}${matrices(report).map((matrix, index) => machinePart2(matrix, `machine-${index + 1}`, { checks, explained: explained2 }))}</section>
 `;
 }
 function machinePart2(matrix, id, context) {
-  const heading = html`<h3 id="${id}"><bdi>${matrix.machine}</bdi> <small>${matrix.os}</small></h3>
+  const heading = html`<h3 id="${id}"><bdi>${matrix.machine}</bdi> <small>${matrix.about}</small></h3>
 `;
   if (matrix.columns.length === 0)
     return html`${heading}<p class="dim">No client was checked.</p>
@@ -11870,10 +12128,10 @@ function machinePart2(matrix, id, context) {
 function tableOf(rows, matrix, title, context) {
   const { columns, machine } = matrix;
   const heads = columns.map(
-    ({ client, label: label5, path }) => html`<th scope="col" data-client="${client}" title="${path}"><span>${label5}</span></th>`
+    ({ client, label: label3, path: path2 }) => html`<th scope="col" data-client="${client}" title="${path2}"><span>${label3}</span></th>`
   );
   return html`<section class="scroll" tabindex="0" aria-label="${title}: ${machine}">
-<table class="matrix${columns.reduce((width7, { label: label5 }) => width7 + label5.length + 3, 0) > levelHeads ? " upright" : ""}"><caption class="unseen">${title}: what each client of ${machine} says</caption>
+<table class="matrix${columns.reduce((width7, { label: label3 }) => width7 + label3.length + 3, 0) > levelHeads ? " upright" : ""}"><caption class="unseen">${title}: what each client of ${machine} says</caption>
 <thead><tr><th scope="col">Host</th>${heads}</tr></thead>
 <tbody>${rows.map((row) => rowOf(row, matrix, context))}</tbody></table></section>
 `;
@@ -11881,7 +12139,7 @@ function tableOf(rows, matrix, title, context) {
 function rowOf({ host, cells: cells2 }, { columns, machine }, { checks, explained: explained2 }) {
   return html`<tr data-host="${host}"><th scope="row">${hostName2(host)}</th>${columns.map((column, index) => {
     const cell = cells2[index];
-    const check2 = checks.get(keyOf3(machine, column, host));
+    const check2 = checks.get(keyOf4(machine, column, host));
     return cell === void 0 || check2 === void 0 ? html`<td data-client="${column.client}"></td>` : cellOf(cell, check2, explained2);
   })}</tr>
 `;
@@ -11913,8 +12171,8 @@ function legend2(report) {
   )}${predicted ? html`<li class="predicted">dotted: predicted from the stores</li>` : void 0}</ul>
 `;
 }
-function keyOf3(machine, { client, path }, host) {
-  return [machine, client, path, host].join("\n");
+function keyOf4(machine, { client, path: path2 }, host) {
+  return [machine, client, path2, host].join("\n");
 }
 
 // src/reports/html-chains.ts
@@ -11993,14 +12251,14 @@ function machinePart3({ id, clients: clients2 }) {
 <tbody>${clients2.map(clientRow)}</tbody></table></section></details>
 `;
 }
-function clientRow({ id, version: version2, path, stores }) {
-  return html`<tr data-clients="${id}"><th scope="row">${id}</th><td>${version2}</td><td><code>${path}</code></td><td>${stores.length === 0 ? "none that could be told" : html`<ul>${stores.map(storeItem)}</ul>`}</td></tr>
+function clientRow({ id, version: version2, path: path2, stores }) {
+  return html`<tr data-clients="${id}"><th scope="row">${id}</th><td>${version2}</td><td><code>${path2}</code></td><td>${stores.length === 0 ? "none that could be told" : html`<ul>${stores.map(storeItem)}</ul>`}</td></tr>
 `;
 }
-function storeItem({ origin, path, variable, state, anchors: anchors3 }) {
+function storeItem({ origin, path: path2, variable, state, anchors: anchors3 }) {
   const teller2 = variable === void 0 ? origin.replaceAll("-", " ") : variable;
   const counts = state === "ok" ? counted(anchors3, "anchor") : state;
-  return html`<li><span class="${state === "ok" ? "dim" : "fault"}">${counts}</span> ${path === void 0 ? "built in" : html`<code>${path}</code>`} <span class="dim">(${teller2})</span></li>`;
+  return html`<li><span class="${state === "ok" ? "dim" : "fault"}">${counts}</span> ${path2 === void 0 ? "built in" : html`<code>${path2}</code>`} <span class="dim">(${teller2})</span></li>`;
 }
 
 // src/reports/html-filter.ts
@@ -12024,8 +12282,8 @@ ${select(
 <button type="reset">Clear</button><output aria-live="polite"></output></form>
 `;
 }
-function select(name, label5, all, options) {
-  return html`<label>${label5} <select name="${name}"><option value="">${all}</option>${options.map(
+function select(name, label3, all, options) {
+  return html`<label>${label3} <select name="${name}"><option value="">${all}</option>${options.map(
     (option) => html`<option>${option}</option>`
   )}</select></label>`;
 }
@@ -12087,7 +12345,7 @@ function unrepaired3(fix2) {
 }
 
 // src/reports/html-script.ts
-var script = `(() => {
+var script2 = `(() => {
   'use strict'
   const all = selector => [...document.querySelectorAll(selector)]
   const listOf = text => (text ?? '').split(' ').filter(each => each !== '')
@@ -12178,7 +12436,7 @@ var colours = `
     --green: #68cf87; --green-soft: #14301d; --teal: #5fd0e3; --teal-soft: #0f3038; --red: #ff8f85; --red-soft: #3b1d1c;
     --amber: #e8b95b; --amber-soft: #362b12; --violet: #c6a5ff; --violet-soft: #2a2140; --grey-soft: #222932; --code: #222932 }
 }`;
-var text4 = `
+var text2 = `
 *, ::before, ::after { box-sizing: border-box }
 [hidden] { display: none !important }
 html { scroll-padding-top: 5rem }
@@ -12297,18 +12555,18 @@ var places = `
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth } }
 `;
-var style = [colours, text4, head, tables2, cards, places].join("\n");
+var style = [colours, text2, head, tables2, cards, places].join("\n");
 
 // src/reports/html.ts
 var policy = [
   "default-src 'none'",
   `style-src '${digest(style)}'`,
-  `script-src '${digest(script)}'`,
+  `script-src '${digest(script2)}'`,
   "base-uri 'none'",
   "form-action 'none'"
 ].join("; ");
 function htmlReport(report, options = {}) {
-  const { causesUrl: causesUrl2 = "https://github.com/local-issuer/local-issuer/blob/main/docs/causes" } = options;
+  const { causesUrl: causesUrl2 = causesUrl } = options;
   const explanation = explained(report);
   const { markup } = html`<!doctype html>
 <html lang="en">
@@ -12324,14 +12582,14 @@ function htmlReport(report, options = {}) {
 ${markSymbols}<a class="skip" href="#verdicts">To the verdicts</a>
 ${headOf(report)}${filterForm(report)}<main>
 ${matrixSection2(report, explanation)}${findingsSection2(report, explanation, causesUrl2)}${fixSection2(report)}${chainsSection(report)}${clientsSection(report)}</main>
-<script>${ours(script)}</script>
+<script>${ours(script2)}</script>
 </body>
 </html>
 `;
   return markup;
 }
-function digest(text5) {
-  return `sha256-${createHash7("sha256").update(text5).digest("base64")}`;
+function digest(text3) {
+  return `sha256-${createHash7("sha256").update(text3).digest("base64")}`;
 }
 var resultWords = {
   trusted: "Trusted",
@@ -12346,7 +12604,7 @@ function headOf(report) {
   const { result, startedAt, milliseconds, hosts, machines, tool } = report;
   const line = verdictLine(report).replace(new RegExp(`^${resultWords[result]}: `), "");
   const clients2 = new Set(report.checks.map(({ client }) => client)).size;
-  const about = [
+  const about2 = [
     counted(hosts.length, "host"),
     counted(clients2, "client"),
     counted(machines.length, "machine"),
@@ -12357,11 +12615,11 @@ function headOf(report) {
   return html`<header class="${result}">
 <h1 class="${result}">${mark(result)}${resultWords[result]}</h1>
 <p>${line.charAt(0).toUpperCase()}${line.slice(1)}</p>
-<p class="about">${about.join(" · ")}</p>
-${share(report)}${contents(report)}</header>
+<p class="about">${about2.join(" · ")}</p>
+${share2(report)}${contents(report)}</header>
 `;
 }
-function share(report) {
+function share2(report) {
   const total = report.checks.length;
   if (total === 0) return void 0;
   let x = 0;
@@ -12413,14 +12671,14 @@ ${content.map((child) => written4(child, `${indent}  `)).join("")}${indent}</${n
 `;
 }
 var entities3 = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-function escapeText(text5) {
-  return visible(text5).replace(/[&<>"]/g, (character) => entities3[character] ?? "").replace(/^(\s*):(?=:)/gmu, "$1&#58;").replace(bracketCommand, "##$1&#91;");
+function escapeText(text3) {
+  return visible(text3).replace(/[&<>"]/g, (character) => entities3[character] ?? "").replace(/^(\s*):(?=:)/gmu, "$1&#58;").replace(bracketCommand, "##$1&#91;");
 }
 
 // src/reports/junit.ts
 function junitReport(report) {
-  const text5 = textsOf2(report);
-  const suites2 = report.machines.map((machine) => suite(machine, report, text5));
+  const text3 = textsOf(report);
+  const suites2 = report.machines.map((machine) => suite(machine, report, text3));
   const attributes = { name: "Local Issuer", ...totals(suites2.flatMap(({ cases }) => cases)) };
   return xmlDocument(
     element2(
@@ -12430,9 +12688,9 @@ function junitReport(report) {
     )
   );
 }
-function textsOf2(report) {
+function textsOf(report) {
   const { findings, checksOf: checksOf3 } = explained(report);
-  const explanation = (finding2) => [findingSentence(finding2, report), ...helpSteps(finding2)].join("\n");
+  const explanation = (finding2) => [findingSentence(finding2, report), ...helpSteps(finding2), `More: ${causeAddress(finding2.cause)}`].join("\n");
   return {
     findings,
     checksOf: checksOf3,
@@ -12489,20 +12747,20 @@ function checkCase(check2, report, { asked: asked4, findingsOf: findingsOf2, exp
   const why = (findingsOf2.get(check2) ?? []).map((finding2) => explanationOf.get(finding2) ?? "");
   const said = check2.message === "" ? [] : [`${check2.client} says: ${check2.message}`];
   const [cause = check2.verdict] = check2.causes;
-  const [headline = ""] = [...why, ...said].map((text5) => text5.split("\n", 1)[0] ?? "");
+  const [headline = ""] = [...why, ...said].map((text3) => text3.split("\n", 1)[0] ?? "");
   const content = contentOf3(outcome, cause, headline, [...why, ...said].join("\n\n"));
   return { outcome, seconds, element: element2("testcase", attributes, content) };
 }
 function className(machine, part2) {
   return `${machine.replace(/[./\\]/g, "_")}.${part2}`;
 }
-function contentOf3(outcome, type, message2, text5) {
+function contentOf3(outcome, type, message2, text3) {
   switch (outcome) {
     case "passed":
-      return text5 === "" ? [] : [element2("system-out", {}, text5)];
+      return text3 === "" ? [] : [element2("system-out", {}, text3)];
     case "failure":
     case "error":
-      return [element2(outcome, { type, message: message2 }, text5)];
+      return [element2(outcome, { type, message: message2 }, text3)];
     case "skipped":
       return [element2("skipped", {}, message2)];
   }
@@ -12587,12 +12845,12 @@ function sarifReport(report, options) {
 function rule(cause, { causesUrl: causesUrl2, pages }) {
   const page = pages?.get(cause);
   const [, summary] = page?.split(/\n\s*\n/) ?? [];
-  const text5 = (summary ?? cause.replaceAll("-", " ")).replace(/\s+/g, " ").trim();
+  const text3 = (summary ?? cause.replaceAll("-", " ")).replace(/\s+/g, " ").trim();
   return {
     id: cause,
     name: cause.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(""),
-    shortDescription: { text: text5 },
-    fullDescription: { text: text5 },
+    shortDescription: { text: text3 },
+    fullDescription: { text: text3 },
     helpUri: `${causesUrl2}/${cause}.md`,
     ...page === void 0 ? {} : { help: { text: page, markdown: page } },
     properties: { tags: ["tls", "certificates"] }
@@ -12609,8 +12867,8 @@ function physical({ file, line }) {
   const uri = file.split("/").map(encodeURIComponent).join("/");
   return { physicalLocation: { artifactLocation: { uri, uriBaseId: "%SRCROOT%" }, region: { startLine: line } } };
 }
-function plain2(text5) {
-  return visible(text5).replaceAll("](", "\\](");
+function plain2(text3) {
+  return visible(text3).replaceAll("](", "\\](");
 }
 
 // src/reports/formats.ts
@@ -12642,15 +12900,14 @@ function rendered(report, format, options) {
 
 // src/report-files.ts
 import { mkdir as mkdir2, readFile as readFile3, writeFile as writeFile2 } from "node:fs/promises";
-import { join as join31 } from "node:path";
-var causesUrl = "https://github.com/local-issuer/local-issuer/blob/main/docs/causes";
+import { join as join29 } from "node:path";
 async function writeReports(report, directory, surrounding) {
   await mkdir2(directory, { recursive: true });
   const written5 = JSON.parse(reportJson(report));
   for (const [format, name] of Object.entries(reportFiles)) {
-    await writeFile2(join31(directory, name), await renderedReport(written5, format, surrounding));
+    await writeFile2(join29(directory, name), await renderedReport(written5, format, surrounding));
   }
-  return join31(directory, reportFiles.json);
+  return join29(directory, reportFiles.json);
 }
 async function renderedReport(report, format, surrounding) {
   const { workspace, workflow } = surrounding;
@@ -12665,6 +12922,9 @@ async function renderedReport(report, format, surrounding) {
 function causePage(id) {
   return readFile3(new URL(`../docs/causes/${id}.md`, import.meta.url), "utf8");
 }
+function clientPage(id) {
+  return readFile3(new URL(`../docs/clients/${id}.md`, import.meta.url), "utf8");
+}
 async function pagesOf({ findings }) {
   const ids2 = [...new Set(findings.map(({ cause }) => cause))];
   const pages = await Promise.all(ids2.map(async (id) => [id, await causePage(id).catch(() => void 0)]));
@@ -12674,10 +12934,10 @@ async function pagesOf({ findings }) {
 // src/reports/paint.ts
 import { styleText } from "node:util";
 function painter(colour) {
-  if (!colour) return (text5) => text5;
-  return (text5, hue, weight) => {
+  if (!colour) return (text3) => text3;
+  return (text3, hue, weight) => {
     const formats2 = [...hue === void 0 ? [] : [hue], ...weight === void 0 ? [] : [weight]];
-    return styleText(formats2, text5, { validateStream: false });
+    return styleText(formats2, text3, { validateStream: false });
   };
 }
 function takesColour(stream, { NO_COLOR, FORCE_COLOR }) {
@@ -12714,7 +12974,7 @@ function matrixLines(report, columns, paint) {
   ];
 }
 function machineLines(matrix, columns, paint) {
-  const heading = `${paint(visible(matrix.machine), void 0, "bold")} (${visible(matrix.os)})`;
+  const heading = `${paint(visible(matrix.machine), void 0, "bold")} (${visible(matrix.about)})`;
   if (matrix.columns.length === 0) return [heading, "No client was checked.", ""];
   const rows = matrix.rows.length > allRowsUpTo ? matrix.rows.filter((row) => !isTrusted(row)) : matrix.rows;
   const hidden = matrix.rows.length - rows.length;
@@ -12724,13 +12984,13 @@ function machineLines(matrix, columns, paint) {
     heading,
     ...blocks2(matrix.columns, columns - hostWidth).flatMap((block) => blockLines(matrix, rows, block, hostWidth, paint)),
     ...hidden === 0 ? [] : [`${counted(hidden, "more host")}: trusted by every client.`],
-    ...numberedColumns(matrix).map(({ label: label5, path }) => `${label5}: ${visible(path)}`),
+    ...numberedColumns(matrix).map(({ label: label3, path: path2 }) => `${label3}: ${visible(path2)}`),
     ""
   ];
 }
 function blockLines(matrix, rows, block, width7, paint) {
   if (rows.length === 0) return [];
-  const head2 = block.map(({ label: label5 }) => `  ${label5}`).join("");
+  const head2 = block.map(({ label: label3 }) => `  ${label3}`).join("");
   const lines = rows.map((row) => {
     const marks = block.map((column) => {
       const cell = row.cells[matrix.columns.indexOf(column)];
@@ -12742,7 +13002,7 @@ function blockLines(matrix, rows, block, width7, paint) {
   return [`${" ".repeat(width7)}${head2}`, ...lines];
 }
 function acrossWidth(columns) {
-  return columns.reduce((width7, { label: label5 }) => width7 + 2 + label5.length, 0);
+  return columns.reduce((width7, { label: label3 }) => width7 + 2 + label3.length, 0);
 }
 function blocks2(columns, width7) {
   const result = [];
@@ -12765,9 +13025,14 @@ var resultColours = {
 function terminalText(report, options) {
   const columns = Math.max(options.columns, 40);
   const paint = painter(options.colour);
+  const { readOn = explainCommand } = options;
   const lines = [
     ...matrixLines(report, columns, paint),
-    ...findingsInOrder(report).flatMap((finding2) => findingLines(finding2, report, columns, paint)),
+    ...findingsInOrder(report).flatMap((finding2) => [
+      ...findingLines(finding2, report, columns, paint),
+      ...indented(`More: ${readOn(finding2.cause)}`, "  ", "  ", columns).map((line) => paint(line, "gray")),
+      ""
+    ]),
     ...fixLines(report.fix, columns, paint),
     ...wrapped(visible(verdictLine(report)), columns).map((line) => paint(line, resultColours[report.result], "bold"))
   ];
@@ -12778,9 +13043,11 @@ function findingLines(finding2, report, columns, paint) {
   return [
     paint(`${finding2.severity}: ${finding2.cause}`, severityColours[finding2.severity], "bold"),
     ...indented(findingSentence(finding2, report), "  ", "  ", columns),
-    ...helpSteps(finding2).flatMap((step, index) => indented(step, `  ${index + 1}. `, "     ", columns)),
-    ""
+    ...helpSteps(finding2).flatMap((step, index) => indented(step, `  ${index + 1}. `, "     ", columns))
   ];
+}
+function explainCommand(cause) {
+  return `local-issuer explain ${cause}`;
 }
 function fixLines(fix2, columns, paint) {
   if (fix2 === void 0) return [];
@@ -12801,8 +13068,8 @@ function fixLines(fix2, columns, paint) {
     ""
   ];
 }
-function indented(text5, first, next, columns) {
-  return wrapped(visible(text5), columns - next.length).map((line, index) => `${index === 0 ? first : next}${line}`);
+function indented(text3, first, next, columns) {
+  return wrapped(visible(text3), columns - next.length).map((line, index) => `${index === 0 ? first : next}${line}`);
 }
 
 export {
@@ -12821,6 +13088,8 @@ export {
   readFailOn,
   containerOpener,
   killProbesOnSignal,
+  causesUrl,
+  causeAddress,
   endCut,
   wrapped,
   findingsInOrder,
@@ -12837,6 +13106,7 @@ export {
   writeReports,
   renderedReport,
   causePage,
+  clientPage,
   takesColour,
   terminalText
 };

@@ -69,10 +69,10 @@ var systems = [
 ];
 var someCertificate = "ca.pem";
 function addToSystemStore(families, certificate = someCertificate) {
-  return commandFor(families, (system) => addCommand(system, certificate));
+  return commandFor(families, (system2) => addCommand(system2, certificate));
 }
-function installSystemStore(families) {
-  return commandFor(families, (system) => system.install);
+function installSystemStore(families, before = "") {
+  return commandFor(families, (system2) => before + system2.install);
 }
 function anchorFolder(families) {
   return systemOf(families)?.anchors;
@@ -88,14 +88,14 @@ function shellWord(text) {
 }
 function systemOf(families) {
   for (const family of families) {
-    const system = systems.find((candidate) => candidate.families.includes(family));
-    if (system !== void 0) return system;
+    const system2 = systems.find((candidate) => candidate.families.includes(family));
+    if (system2 !== void 0) return system2;
   }
   return void 0;
 }
 function commandFor(families, command) {
-  const system = systemOf(families);
-  if (system !== void 0) return `\`${command(system)}\``;
+  const system2 = systemOf(families);
+  if (system2 !== void 0) return `\`${command(system2)}\``;
   const common = systems.slice(0, 3).map((known) => `\`${command(known)}\` (${known.title})`);
   return common.join(", ");
 }
@@ -114,11 +114,28 @@ function belongsToThisStep(name) {
 }
 
 // src/machines/runner.ts
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
-import { access, readdir, readFile, stat } from "node:fs/promises";
-import { delimiter, isAbsolute, join } from "node:path";
+import { closeSync, constants as constants2, fstatSync, openSync, readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+
+// src/machines/file-errors.ts
+function codeOf(error) {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
+function isAbsent(code) {
+  return code === "ENOENT" || code === "ENOTDIR";
+}
+function reasonOf(code) {
+  return code === "EACCES" || code === "EPERM" ? "permission denied" : printable(code);
+}
 
 // src/machines/os-release.ts
+async function operatingSystem(read2, unknown = "unknown (no os-release)") {
+  for (const path of ["/etc/os-release", "/usr/lib/os-release"]) {
+    const file = await read2(path, 64 * 1024);
+    if (file.state === "read") return osRelease(Buffer.from(file.bytes).toString("utf8"));
+  }
+  return { os: unknown, families: [] };
+}
 function osRelease(text) {
   const fields = /* @__PURE__ */ new Map();
   for (const line of text.split("\n")) {
@@ -132,32 +149,73 @@ function osRelease(text) {
   };
 }
 
+// src/machines/search-path.ts
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, isAbsolute, join, posix } from "node:path";
+var defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+function programPaths(name, searchPath) {
+  if (posix.isAbsolute(name)) return [name];
+  return searchPath.split(":").flatMap((folder) => folder === "" ? [] : [posix.join(folder, name)]);
+}
+function programOnPath(name, searchPath) {
+  const folders = searchPath.split(delimiter).filter((folder) => folder !== "");
+  const candidates = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));
+  const endings = process.platform === "win32" ? [".exe", ".cmd", ".bat", ""] : [""];
+  return candidates.flatMap((path) => endings.map((ending) => path + ending)).find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return statSync(path).isFile();
+    } catch {
+      return false;
+    }
+  });
+}
+
+// src/machines/size-limit.ts
+var maxFileBytes = 64 * 1024 * 1024;
+function tooLarge(maxBytes) {
+  return `larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`;
+}
+
 // src/machines/spawn.ts
 import { spawn } from "node:child_process";
+
+// src/machines/not-started.ts
+var notStarted = {
+  exitCode: null,
+  signal: null,
+  stdout: "",
+  stderr: "",
+  timedOut: false,
+  milliseconds: 0
+};
+
+// src/machines/spawn.ts
 var outputLimit = 16 * 1024 * 1024;
 function spawnBounded(command, environment, take) {
   const startedAt = performance.now();
   return new Promise((resolve) => {
-    const detached = process.platform !== "win32";
     let child;
     try {
       child = spawn(command.file, command.args, {
         env: environment,
         stdio: ["pipe", "pipe", "pipe"],
-        detached,
+        // A group of its own, so that the children of a wrapper script (pyenv shims, git's remote helper) die with it.
+        detached: process.platform !== "win32",
         windowsHide: true
       });
     } catch (error) {
-      resolve({ ...emptyRun(startedAt), failure: error instanceof Error ? error.message : String(error) });
+      const failure2 = error instanceof Error ? error.message : String(error);
+      resolve({ ...notStarted, failure: failure2, milliseconds: Math.round(performance.now() - startedAt) });
       return;
     }
-    const stdout = take === void 0 ? collect(child.stdout) : handOn(child, take, () => killGroup(child, detached));
+    const stdout = take === void 0 ? collect(child.stdout) : handOn(child, take, () => killGroup(child));
     const stderr = collect(child.stderr);
     let timedOut = false;
     let failure;
     const deadline = setTimeout(() => {
       timedOut = true;
-      killGroup(child, detached);
+      killGroup(child);
     }, command.timeoutMs);
     running.add(child);
     child.on("error", (error) => {
@@ -171,7 +229,7 @@ function spawnBounded(command, environment, take) {
     function finish(exitCode, signal) {
       clearTimeout(deadline);
       running.delete(child);
-      killGroup(child, detached);
+      killGroup(child);
       resolve({
         exitCode,
         signal,
@@ -186,13 +244,13 @@ function spawnBounded(command, environment, take) {
 }
 var running = /* @__PURE__ */ new Set();
 function killRunning() {
-  for (const child of running) killGroup(child, process.platform !== "win32");
+  for (const child of running) killGroup(child);
 }
-function killGroup(child, detached) {
+function killGroup(child) {
   if (child.pid === void 0) return;
   try {
-    if (detached) process.kill(-child.pid, "SIGKILL");
-    else child.kill("SIGKILL");
+    if (process.platform === "win32") child.kill("SIGKILL");
+    else process.kill(-child.pid, "SIGKILL");
   } catch {
   }
 }
@@ -216,35 +274,24 @@ function handOn(child, take, end2) {
   });
   return () => "";
 }
-function emptyRun(startedAt) {
-  return {
-    exitCode: null,
-    signal: null,
-    stdout: "",
-    stderr: "",
-    timedOut: false,
-    milliseconds: Math.round(performance.now() - startedAt)
-  };
-}
 
 // src/machines/runner.ts
-var maxFileBytes = 64 * 1024 * 1024;
 var defaultSearchPath = process.platform === "win32" ? "" : "/usr/local/bin:/usr/bin:/bin";
 async function runnerMachine(environment) {
-  return machineUnder(environment, await operatingSystem());
+  return machineUnder(environment, await system());
 }
-function machineUnder(environment, system) {
+function machineUnder(environment, system2) {
   return {
     id: "runner",
     kind: "runner",
     runs: true,
-    ...system,
+    ...system2,
     environment,
     run: (command) => spawnBounded(command, merged(environment, command.environment ?? {})),
     read,
     list,
-    which: (name) => which(name, environment["PATH"] ?? environment["Path"] ?? defaultSearchPath),
-    under: (extra) => machineUnder({ ...environment, ...extra }, system)
+    which: async (name) => programOnPath(name, environment["PATH"] ?? environment["Path"] ?? defaultSearchPath),
+    under: (extra) => machineUnder({ ...environment, ...extra }, system2)
   };
 }
 function merged(base, over) {
@@ -258,13 +305,11 @@ function merged(base, over) {
 async function read(path, maxBytes = maxFileBytes) {
   let file;
   try {
-    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    file = openSync(path, constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0));
     const info = fstatSync(file);
     if (info.isDirectory()) return { state: "directory" };
     if (!info.isFile()) return { state: "unreadable", reason: "not a regular file" };
-    if (info.size > maxBytes) {
-      return { state: "unreadable", reason: `larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB` };
-    }
+    if (info.size > maxBytes) return { state: "unreadable", reason: tooLarge(maxBytes) };
     return { state: "read", bytes: readFileSync(file) };
   } catch (error) {
     return failed(error);
@@ -282,34 +327,11 @@ async function list(path) {
 }
 function failed(error) {
   const code = codeOf(error);
-  if (code === "ENOENT" || code === "ENOTDIR") return { state: "missing" };
-  if (code === "EACCES" || code === "EPERM") return { state: "unreadable", reason: "permission denied" };
-  return { state: "unreadable", reason: code };
+  return isAbsent(code) ? { state: "missing" } : { state: "unreadable", reason: reasonOf(code) };
 }
-function codeOf(error) {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
-}
-async function which(name, searchPath) {
-  const candidates = isAbsolute(name) ? [name] : searchPath.split(delimiter).map((folder) => join(folder || ".", name));
-  const endings = process.platform === "win32" ? ["", ".exe", ".cmd", ".bat"] : [""];
-  for (const candidate of candidates.flatMap((path) => endings.map((ending) => path + ending))) {
-    try {
-      await access(candidate, constants.X_OK);
-      if ((await stat(candidate)).isFile()) return candidate;
-    } catch {
-    }
-  }
-  return void 0;
-}
-async function operatingSystem() {
+async function system() {
   if (process.platform !== "linux") return { os: process.platform, families: [process.platform] };
-  for (const path of ["/etc/os-release", "/usr/lib/os-release"]) {
-    try {
-      return osRelease(await readFile(path, "utf8"));
-    } catch {
-    }
-  }
-  return { os: "Linux", families: [] };
+  return operatingSystem(read, "Linux");
 }
 
 // src/reports/log-text.ts
@@ -1005,11 +1027,11 @@ async function readFiles(machine, path, names, read2) {
   const files = [];
   for (let at = 0; at < wanted.length; at += filesAtOnce) {
     const group = wanted.slice(at, at + filesAtOnce);
-    files.push(...await Promise.all(group.map((name) => readFile2(machine, path, name, read2))));
+    files.push(...await Promise.all(group.map((name) => readFile(machine, path, name, read2))));
   }
   return files;
 }
-async function readFile2(machine, path, name, read2) {
+async function readFile(machine, path, name, read2) {
   const content = await machine.read(`${path.replace(/\/+$/, "")}/${name}`);
   if (content.state !== "read") return { name, content, certificates: [] };
   const text = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.byteLength).toString("latin1");
@@ -1464,6 +1486,10 @@ async function readContent(machine, reference, read2) {
   if (form === "built-in") {
     return pemBundle({ state: "read", bytes: Buffer.from(reference.pem ?? "", "latin1") }, openSslDialect, read2);
   }
+  if (form === "platform") {
+    if (reference.pem === void 0) return nothing2("unreadable", "the system's tool did not tell what is in it");
+    return pemBundle({ state: "read", bytes: Buffer.from(reference.pem, "latin1") }, goDialect, read2);
+  }
   if (path === void 0 || path === "") return nothing2("missing", "no path is set");
   if (form === "directory") {
     const content = await hashedDirectory(machine, path, read2);
@@ -1529,6 +1555,10 @@ export {
   anchorFolder,
   systemLocations,
   systemStores,
+  pemBlocks,
+  toPem,
+  pemCertificates,
+  goDialect,
   sequence,
   set,
   objectIdentifier,
@@ -1543,18 +1573,26 @@ export {
   implicit,
   explicit,
   subjectHash,
-  pemBlocks,
-  toPem,
   purposes,
   pkcs12Key,
   readStore,
   storeReader,
+  maxFileBytes,
+  tooLarge,
   anchorFileName,
   anchorFiles,
   laterStepsEnvironment,
-  osRelease,
+  operatingSystem,
+  defaultPath,
+  programPaths,
+  programOnPath,
+  notStarted,
   spawnBounded,
   killRunning,
+  killGroup,
+  codeOf,
+  isAbsent,
+  reasonOf,
   runnerMachine,
   ignoredByCollation,
   visible,

@@ -6,7 +6,7 @@ import {
   installSystemStore,
   readStore,
   systemStores
-} from "./chunk-YDCDBZGL.js";
+} from "./chunk-I3QCHKRN.js";
 import {
   UsageError,
   printable
