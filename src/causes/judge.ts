@@ -70,7 +70,12 @@ export function judge(
         families: machine.families,
         now,
       }
-      return { host, verdict: counted(verdict, situation), situation, explanations: explain(situation) }
+      return {
+        host,
+        verdict: countedVerdict(verdict, situation.trustsControl),
+        situation,
+        explanations: explain(situation),
+      }
     })
     return { asked: client, stores, replaced, checks }
   })
@@ -90,10 +95,10 @@ function onItsWay(
 }
 
 /** Law 4: none of the verdicts of a client that verifies nothing counts, and of one that checks no name none that trusts. */
-function counted(verdict: HostVerdict, { trustsControl, skipsThisHost, skipsTheName }: Situation): HostVerdict {
+export function countedVerdict(verdict: HostVerdict, trustsControl: boolean): HostVerdict {
   if (verdict.verdict === 'skipped') return verdict
-  const verifiesNothing = trustsControl || skipsThisHost
-  if (!verifiesNothing && !(skipsTheName && verdict.verdict === 'trusted')) return verdict
+  const verifiesNothing = trustsControl || verdict.unverified === true
+  if (!verifiesNothing && !(verdict.unverified === 'name' && verdict.verdict === 'trusted')) return verdict
   const said = verdict.message === '' ? verdict.verdict : `${verdict.verdict}: ${verdict.message}`
   const what = verifiesNothing ? 'does not verify' : 'does not check the name'
   return { ...verdict, verdict: 'error', message: `${what}; it said ${said}` }

@@ -1,4 +1,4 @@
-import type { Judged, JudgedCheck } from '../causes/judge.ts'
+import { countedVerdict, type Judged, type JudgedCheck } from '../causes/judge.ts'
 import { type Asked, askAll, type Questions } from '../clients/ask.ts'
 import type { HostVerdict } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
@@ -77,7 +77,8 @@ function compare(judged: Judged, after: Asked | undefined): Outcome {
   if (after === undefined) return { judged, comparisons: [], harm: `${client.title} did not run any more` }
   const comparisons = judged.checks.map((check, index): Comparison => {
     const verdict = after.verdicts[index]
-    return { judged, check, after: verdict ?? { ...check.verdict, verdict: 'error', message: 'was not asked again' } }
+    if (verdict !== undefined) return { judged, check, after: countedVerdict(verdict, false) }
+    return { judged, check, after: { ...check.verdict, verdict: 'error', message: 'was not asked again' } }
   })
   const lost = comparisons.find(
     ({ check, after: now }) => check.verdict.verdict === 'trusted' && now.verdict !== 'trusted',

@@ -146,3 +146,23 @@ test('what was started for a trial is taken away after it, also when a client wa
   await assert.rejects(prove(counting, [failing], needs, { SSL_CERT_FILE: '/fix/a.pem' }, questions(inside, outside)))
   assert.equal(open, 0)
 })
+
+test('what a client trusts under the fix without a look at the name is not repaired', async () => {
+  const careful = client('lwp', repairedBy('PERL_LWP_SSL_CA_FILE'))
+  const careless: Judged = {
+    ...careful,
+    asked: {
+      ...careful.asked,
+      client: {
+        ...careful.asked.client,
+        interpret(probe, hosts) {
+          const { verdicts, ...rest } = careful.asked.client.interpret(probe, hosts)
+          return { ...rest, verdicts: verdicts.map(verdict => ({ ...verdict, unverified: 'name' as const })) }
+        },
+      },
+    },
+  }
+  const environment = { PERL_LWP_SSL_CA_FILE: '/fix/a.pem' }
+  const proof = await proven([careless], environment)
+  assert.deepEqual([Object.keys(proof.environment), [...proof.dropped.keys()]], [[], ['PERL_LWP_SSL_CA_FILE']])
+})
