@@ -19,7 +19,7 @@ export async function openRootfs(directory: string): Promise<Opening> {
     // The folder itself may be reached by links: they are the user's own.
     const folder = await realpath(resolve(directory))
     if (!(await stat(folder)).isDirectory()) {
-      return { unopened: `rootfs:${shown} is a file: write the folder that holds etc and usr, unpacked.` }
+      return { unopened: `rootfs:${shown} is a file. Write the folder that holds etc and usr, unpacked.` }
     }
     return openedRoot(
       {
@@ -35,7 +35,7 @@ export async function openRootfs(directory: string): Promise<Opening> {
     const code = codeOf(error)
     const why = isAbsent(code) ? 'is not there' : `cannot be read (${printable(code)})`
     return {
-      unopened: `rootfs:${shown} ${why}: write the folder that holds etc and usr, absolute or from the working folder.`,
+      unopened: `rootfs:${shown} ${why}. Write the folder that holds etc and usr, absolute or from the working folder.`,
     }
   }
 }

@@ -171,8 +171,8 @@ suite('what a root tells of itself', () => {
   })
 
   const unopened: readonly [directory: string, says: RegExp][] = [
-    [join(parent, 'nowhere'), /^rootfs:\S+ is not there: write the folder that holds etc and usr/],
-    [join(root, 'etc/os-release'), /^rootfs:\S+ is a file: write the folder that holds etc and usr/],
+    [join(parent, 'nowhere'), /^rootfs:\S+ is not there\. Write the folder that holds etc and usr/],
+    [join(root, 'etc/os-release'), /^rootfs:\S+ is a file\. Write the folder that holds etc and usr/],
   ]
   for (const [directory, says] of unopened) {
     test(`${says}`, async () => {
