@@ -20,7 +20,6 @@ const recipes = {
     script: 'dpkg --purge --force-depends ca-certificates && rm -rf /etc/ssl/certs',
     config: ['CMD ["bash"]'],
   },
-  trixie: { root: 'trixie', config: ['ENV LANG=C.UTF-8', 'CMD ["bash"]'] },
   pool: { root: 'pool', config: ['CMD ["bash"]'] },
   distroless: { root: 'distroless', config: ['USER 65532', 'ENTRYPOINT ["/usr/bin/python3.11"]'] },
   scratch: { root: 'scratch', config: ['ENTRYPOINT ["/probe"]'] },

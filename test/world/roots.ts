@@ -14,9 +14,6 @@ const clientsOfDebian = [
   ...['python3-requests', 'python3-urllib3', 'python3-aiohttp', 'python3-httpx', 'python3-pip'],
 ]
 
-/** Python 3.13 is strict about X.509, and its OpenSSL is 3.5. */
-const clientsOfTrixie = ['ca-certificates', 'openssl', 'curl', 'git', 'wget', 'python3', 'python3-requests']
-
 const poolOfTrixie = ['minicondor', 'nodejs', 'python3-requests', 'python3-aiohttp', 'python3-fsspec']
 
 const python = ['usr/bin/python3', 'usr/bin/python3.11', 'usr/lib/python3', 'usr/lib/python3.11']
@@ -33,8 +30,6 @@ interface Recipe {
 const recipes = {
   /** Debian 12 with clients. */
   bookworm: { script: debian('bookworm', clientsOfDebian) },
-  /** Debian 13 with clients: strict Python. */
-  trixie: { script: debian('trixie', clientsOfTrixie) },
   /** An HTCondor pool of one machine, whose Python finds no store: its OpenSSL directories are not there. */
   pool: {
     script: `${debian('trixie', poolOfTrixie)}
