@@ -35,7 +35,7 @@ import {
   summaryMarkdown,
   terminalText,
   writeReports
-} from "./chunk-NV4XUJ5X.js";
+} from "./chunk-WSEZJMTH.js";
 import {
   escapeForLog,
   laterStepsEnvironment,

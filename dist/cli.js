@@ -28,7 +28,7 @@ import {
   version,
   wrapped,
   writeReports
-} from "./chunk-NV4XUJ5X.js";
+} from "./chunk-WSEZJMTH.js";
 import {
   addToSystemStore,
   escapeForLog,

@@ -2925,7 +2925,12 @@ function judge(machine, asked4, observations, { known: known2, of }, now) {
         families: machine.families,
         now
       };
-      return { host, verdict: counted2(verdict, situation), situation, explanations: explain(situation) };
+      return {
+        host,
+        verdict: countedVerdict(verdict, situation.trustsControl),
+        situation,
+        explanations: explain(situation)
+      };
     });
     return { asked: client, stores, replaced, checks };
   });
@@ -2935,10 +2940,10 @@ function onItsWay({ client, version: version2 }, host, observation, environment2
   if (observation.direct === void 0) return observation;
   return goesDirectly(client, version2, host, environment2) ? observation.direct : observation;
 }
-function counted2(verdict, { trustsControl, skipsThisHost, skipsTheName }) {
+function countedVerdict(verdict, trustsControl) {
   if (verdict.verdict === "skipped") return verdict;
-  const verifiesNothing = trustsControl || skipsThisHost;
-  if (!verifiesNothing && !(skipsTheName && verdict.verdict === "trusted")) return verdict;
+  const verifiesNothing = trustsControl || verdict.unverified === true;
+  if (!verifiesNothing && !(verdict.unverified === "name" && verdict.verdict === "trusted")) return verdict;
   const said = verdict.message === "" ? verdict.verdict : `${verdict.verdict}: ${verdict.message}`;
   const what = verifiesNothing ? "does not verify" : "does not check the name";
   return { ...verdict, verdict: "error", message: `${what}; it said ${said}` };
@@ -4855,8 +4860,8 @@ function loadedByLibcurl(output, prefix) {
     const said = line.slice(match[0].length).trimEnd();
     const named2 = /^CA(file|path): (.+)$/.exec(said);
     if (named2?.[2] && named2[2] !== "none") found5.set(named2[2], named2[1] === "file" ? "bundle" : "directory");
-    const counted3 = /^found \d+ certificates in (.+)$/.exec(said)?.[1];
-    if (counted3) found5.set(counted3, looksLikeBundle(counted3) ? "bundle" : "directory");
+    const counted2 = /^found \d+ certificates in (.+)$/.exec(said)?.[1];
+    if (counted2) found5.set(counted2, looksLikeBundle(counted2) ? "bundle" : "directory");
     const failed = /^error reading ca cert file (.+) \(/.exec(said)?.[1] ?? // One message for both until 7.79.
     /^error setting certificate (?:file: (.+)|verify locations:\s+CAfile: (.+) CApath: .*)$/.exec(said)?.slice(1).find(Boolean);
     if (failed) found5.set(failed, "bundle");
@@ -7899,7 +7904,8 @@ function compare(judged2, after) {
   if (after === void 0) return { judged: judged2, comparisons: [], harm: `${client.title} did not run any more` };
   const comparisons = judged2.checks.map((check2, index) => {
     const verdict = after.verdicts[index];
-    return { judged: judged2, check: check2, after: verdict ?? { ...check2.verdict, verdict: "error", message: "was not asked again" } };
+    if (verdict !== void 0) return { judged: judged2, check: check2, after: countedVerdict(verdict, false) };
+    return { judged: judged2, check: check2, after: { ...check2.verdict, verdict: "error", message: "was not asked again" } };
   });
   const lost = comparisons.find(
     ({ check: check2, after: now }) => check2.verdict.verdict === "trusted" && now.verdict !== "trusted"
@@ -10945,7 +10951,7 @@ async function openRootfs(directory) {
   try {
     const folder = await realpath(resolve5(directory));
     if (!(await stat3(folder)).isDirectory()) {
-      return { unopened: `rootfs:${shown} is a file: write the folder that holds etc and usr, unpacked.` };
+      return { unopened: `rootfs:${shown} is a file. Write the folder that holds etc and usr, unpacked.` };
     }
     return openedRoot(
       {
@@ -10962,7 +10968,7 @@ async function openRootfs(directory) {
     const code = codeOf(error);
     const why = isAbsent(code) ? "is not there" : `cannot be read (${printable(code)})`;
     return {
-      unopened: `rootfs:${shown} ${why}: write the folder that holds etc and usr, absolute or from the working folder.`
+      unopened: `rootfs:${shown} ${why}. Write the folder that holds etc and usr, absolute or from the working folder.`
     };
   }
 }
