@@ -11,7 +11,7 @@ import { image } from '../test/world/images.ts'
 import { median } from './figures.ts'
 
 const { values } = parseArgs({
-  options: { images: { type: 'string', default: '10' }, rounds: { type: 'string', default: '3' } },
+  options: { images: { type: 'string', default: '10' }, rounds: { type: 'string', default: '1' } },
 })
 const names = ['bookworm', 'bookworm-without-store', 'distroless', 'scratch-with-bundle', 'scratch'] as const
 
@@ -56,7 +56,10 @@ try {
       const started = performance.now()
       await work()
       // The first round fills the caches of files.
-      if (round > 0) times.set(way, [...(times.get(way) ?? []), (performance.now() - started) / 1000])
+      const seconds = (performance.now() - started) / 1000
+      if (round > 0) times.set(way, [...(times.get(way) ?? []), seconds])
+      // It takes minutes on a busy machine: whoever ends it early has seen something.
+      console.error(`${round === 0 ? 'warming up' : `round ${round}`}: ${seconds.toFixed(2)} s  ${way}`)
     }
   }
   const own = median(times.get('ours, stores read') ?? [])
