@@ -1,0 +1,3 @@
+import { testWorld } from './world-cells.ts'
+
+await testWorld(true)
