@@ -1,4 +1,4 @@
-import { parseSelection, type Selection } from './clients/selection.ts'
+import { parseSelection, type Selection } from './clients/asking/selection.ts'
 import type { TrustFrom } from './fixes/need.ts'
 import { mergeHosts, parseHostArguments, parseHostList } from './hosts/host-list.ts'
 import { type ContainerSpec, parseContainers } from './machines/container-list.ts'

@@ -1,6 +1,6 @@
-import type { Asked } from '../clients/ask.ts'
+import type { Asked } from '../clients/asking/ask.ts'
+import { goesDirectly } from '../clients/asking/way.ts'
 import type { HostVerdict } from '../clients/client.ts'
-import { goesDirectly } from '../clients/way.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Host } from '../model.ts'
 import type { Store } from '../stores/store.ts'

@@ -1,4 +1,4 @@
-import type { Asked } from '../clients/ask.ts'
+import type { Asked } from '../clients/asking/ask.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Given } from '../stores/given-certificates.ts'
 import { systemStores } from '../stores/locations.ts'

@@ -1,7 +1,7 @@
 import type { Client } from './client.ts'
-import { inInterpreter, pythonFacts, setsPartialChain } from './python-interpreter.ts'
-import { inFiles } from './python-recognition.ts'
-import { interpreterStores } from './python-stores.ts'
+import { inInterpreter, pythonFacts, setsPartialChain } from './python/interpreter.ts'
+import { inFiles } from './python/recognition.ts'
+import { interpreterStores } from './python/stores.ts'
 
 /** Python's aiohttp with its default connector: ssl.create_default_context(), and no proxy unless a session is told to trust_env. */
 export const aiohttp: Client = {

@@ -1,7 +1,7 @@
 import type { Client } from './client.ts'
-import { inInterpreter, pythonFacts } from './python-interpreter.ts'
-import { inFiles } from './python-recognition.ts'
-import { namedStores } from './python-stores.ts'
+import { inInterpreter, pythonFacts } from './python/interpreter.ts'
+import { inFiles } from './python/recognition.ts'
+import { namedStores } from './python/stores.ts'
 
 /** The first goes before `ca_bundle` in the AWS config, the second counts only where neither is set (botocore: EndpointCreator). */
 const variables = ['AWS_CA_BUNDLE', 'REQUESTS_CA_BUNDLE'] as const

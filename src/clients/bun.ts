@@ -2,13 +2,13 @@ import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { printable } from '../text.ts'
 import { proxyVariables } from '../tls/proxy.ts'
+import { aboutIn } from './asking/marked-answers.ts'
+import { text } from './asking/marked-lines.ts'
+import { onPath } from './asking/on-path.ts'
+import { tunnelTo } from './asking/tunnel-question.ts'
 import type { Client, Installation, Probe } from './client.ts'
-import { aboutIn } from './marked-answers.ts'
-import { text } from './marked-lines.ts'
 import { interpretNode, node, probeNode } from './node.ts'
-import { onPath } from './on-path.ts'
-import { opensslStores } from './openssl-store.ts'
-import { tunnelTo } from './tunnel-question.ts'
+import { opensslStores } from './openssl/store.ts'
 
 /** The Bun on PATH: node:tls, whose store fetch has as well. It runs the program that Node.js is asked with. */
 export const bun: Client = {

@@ -1,9 +1,9 @@
 import { proxyVariables } from '../tls/proxy.ts'
 import type { Client } from './client.ts'
-import { condaInterpreter, findConda } from './conda-installations.ts'
-import { inInterpreter, pythonFacts, setsPartialChain } from './python-interpreter.ts'
-import { probeLibrary } from './python-round.ts'
-import { storesWithTruststore } from './python-stores.ts'
+import { condaInterpreter, findConda } from './python/conda-installations.ts'
+import { inInterpreter, pythonFacts, setsPartialChain } from './python/interpreter.ts'
+import { probeLibrary } from './python/round.ts'
+import { storesWithTruststore } from './python/stores.ts'
 
 /**
  * conda's session takes ssl_verify of its configuration, of which CONDA_SSL_VERIFY is a part, but the requests within it puts

@@ -1,12 +1,12 @@
 import type { Machine } from '../machines/machine.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
+import { probeDeadline } from './asking/deadline.ts'
+import { aboutIn, markedAnswers } from './asking/marked-answers.ts'
+import { text } from './asking/marked-lines.ts'
+import { onPath } from './asking/on-path.ts'
 import type { Client, Installation, Interpretation, Probe, Question } from './client.ts'
-import { probeDeadline } from './deadline.ts'
-import { dotnetStores } from './dotnet-stores.ts'
-import { verdictOfDotnet } from './dotnet-words.ts'
-import { aboutIn, markedAnswers } from './marked-answers.ts'
-import { text } from './marked-lines.ts'
-import { onPath } from './on-path.ts'
+import { dotnetStores } from './dotnet/stores.ts'
+import { verdictOfDotnet } from './dotnet/words.ts'
 import { probeSource } from './probe-source.ts'
 
 /** .NET with its default validation, asked in PowerShell: SslStream, as HttpClient and Invoke-WebRequest have it. */

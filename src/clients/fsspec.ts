@@ -1,7 +1,7 @@
 import type { Client } from './client.ts'
-import { inInterpreter, pythonFacts, setsPartialChain } from './python-interpreter.ts'
-import { inFiles } from './python-recognition.ts'
-import { interpreterStores } from './python-stores.ts'
+import { inInterpreter, pythonFacts, setsPartialChain } from './python/interpreter.ts'
+import { inFiles } from './python/recognition.ts'
+import { interpreterStores } from './python/stores.ts'
 
 /** fsspec's HTTPFileSystem, which is an aiohttp session under fsspec's own configuration: the way of PelicanFS. */
 export const fsspec: Client = {

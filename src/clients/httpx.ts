@@ -1,8 +1,8 @@
 import { proxyVariables } from '../tls/proxy.ts'
 import type { Client } from './client.ts'
-import { inInterpreter, isAtLeast, pythonFacts, setsPartialChain } from './python-interpreter.ts'
-import { inFiles } from './python-recognition.ts'
-import { namedStores } from './python-stores.ts'
+import { inInterpreter, isAtLeast, pythonFacts, setsPartialChain } from './python/interpreter.ts'
+import { inFiles } from './python/recognition.ts'
+import { namedStores } from './python/stores.ts'
 
 /** The first that is set wins; before 0.28 the first that names what is there (httpx: create_ssl_context). */
 const variables = ['SSL_CERT_FILE', 'SSL_CERT_DIR'] as const

@@ -1,9 +1,9 @@
 import type { Machine } from '../machines/machine.ts'
 import type { Host } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
+import { aboutIn } from './asking/marked-answers.ts'
 import type { Client, HostVerdict, Interpretation, Probe, Recognised } from './client.ts'
-import { aboutIn } from './marked-answers.ts'
-import { moduleAt, moduleVersion, type PerlFiles, recognisePerl } from './perl-files.ts'
+import { moduleAt, moduleVersion, type PerlFiles, recognisePerl } from './perl/files.ts'
 import {
   detectPerl,
   interpretPerl,
@@ -13,8 +13,8 @@ import {
   perlStores,
   probePerl,
   setsPartialChain,
-} from './perl-interpreter.ts'
-import { readText } from './program-text.ts'
+} from './perl/interpreter.ts'
+import { readText } from './recognition/program-text.ts'
 
 /**
  * Perl's LWP::UserAgent, which names a store of its own to IO::Socket::SSL. HTTPS_CA_FILE and HTTPS_CA_DIR are no remedies:

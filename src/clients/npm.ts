@@ -1,12 +1,12 @@
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
+import { probeDeadline } from './asking/deadline.ts'
+import { aboutIn, markedAnswers } from './asking/marked-answers.ts'
+import { text } from './asking/marked-lines.ts'
 import type { Absent, Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
-import { probeDeadline } from './deadline.ts'
-import { aboutIn, markedAnswers } from './marked-answers.ts'
-import { text } from './marked-lines.ts'
+import { verdictOfNode } from './node/errors.ts'
+import { npmFiles } from './node/npm-files.ts'
 import { builtIn } from './node.ts'
-import { verdictOfNode } from './node-errors.ts'
-import { npmFiles } from './npm-files.ts'
 import { probeSource } from './probe-source.ts'
 
 /** The npm on PATH: its own registry client under its own configuration, .npmrc files included, in the Node.js on PATH. */

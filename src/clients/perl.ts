@@ -1,5 +1,5 @@
 import type { Client } from './client.ts'
-import { recognisePerl } from './perl-files.ts'
+import { recognisePerl } from './perl/files.ts'
 import {
   detectPerl,
   interpretPerl,
@@ -8,7 +8,7 @@ import {
   perlStores,
   probePerl,
   setsPartialChain,
-} from './perl-interpreter.ts'
+} from './perl/interpreter.ts'
 
 /** Perl's IO::Socket::SSL with its defaults, which HTTP::Tiny, Mojolicious and most others connect with. */
 export const perl: Client = {

@@ -3,13 +3,13 @@ import type { Host } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
 import { proxyVariables } from '../tls/proxy.ts'
+import { markedAnswers } from './asking/marked-answers.ts'
+import { number, text } from './asking/marked-lines.ts'
 import type { Client, Interpretation, Probe } from './client.ts'
 import { verdictOfExit } from './curl.ts'
-import { markedAnswers } from './marked-answers.ts'
-import { number, text } from './marked-lines.ts'
-import { recognisePhp } from './php-files.ts'
-import { detectPhp, type PhpFacts, phpFacts, phpSetting, probePhp } from './php-interpreter.ts'
-import { systemBundle } from './system-bundle.ts'
+import { recognisePhp } from './php/files.ts'
+import { detectPhp, type PhpFacts, phpFacts, phpSetting, probePhp } from './php/interpreter.ts'
+import { systemBundle } from './system/bundle.ts'
 
 /** PHP's curl extension, which Guzzle and Composer use: libcurl, without the variables that only the curl program reads. */
 export const phpCurl: Client = {

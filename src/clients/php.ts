@@ -1,13 +1,13 @@
 import type { Machine } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
+import { markedAnswers } from './asking/marked-answers.ts'
+import { text } from './asking/marked-lines.ts'
 import type { Client, Interpretation, Probe } from './client.ts'
-import { markedAnswers } from './marked-answers.ts'
-import { text } from './marked-lines.ts'
-import { reasonIn, verdictOfReason } from './openssl-errors.ts'
-import { opensslStores } from './openssl-store.ts'
-import { recognisePhp } from './php-files.ts'
-import { detectPhp, type PhpFacts, phpFacts, phpSetting, probePhp } from './php-interpreter.ts'
+import { reasonIn, verdictOfReason } from './openssl/errors.ts'
+import { opensslStores } from './openssl/store.ts'
+import { recognisePhp } from './php/files.ts'
+import { detectPhp, type PhpFacts, phpFacts, phpSetting, probePhp } from './php/interpreter.ts'
 
 /** PHP's streams with a default context: file_get_contents, fopen, SoapClient and all that does not use the curl extension. */
 export const php: Client = {

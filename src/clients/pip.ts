@@ -2,9 +2,9 @@ import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { proxyVariables } from '../tls/proxy.ts'
 import type { Client } from './client.ts'
-import { inInterpreter, type PythonFacts, pythonFacts } from './python-interpreter.ts'
-import { inFiles } from './python-recognition.ts'
-import { storesWithTruststore } from './python-stores.ts'
+import { inInterpreter, type PythonFacts, pythonFacts } from './python/interpreter.ts'
+import { inFiles } from './python/recognition.ts'
+import { storesWithTruststore } from './python/stores.ts'
 
 /** pip's session takes PIP_CERT or `cert` of pip.conf, but the requests within it puts what the first two say before that. */
 const variables = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'PIP_CERT'] as const

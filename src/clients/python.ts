@@ -1,7 +1,7 @@
 import type { Client } from './client.ts'
-import { inInterpreter, pythonFacts, setsPartialChain } from './python-interpreter.ts'
-import { inFiles } from './python-recognition.ts'
-import { interpreterStores } from './python-stores.ts'
+import { inInterpreter, pythonFacts, setsPartialChain } from './python/interpreter.ts'
+import { inFiles } from './python/recognition.ts'
+import { interpreterStores } from './python/stores.ts'
 
 /** Python's ssl module with its default context: urllib, http.client and all that name no store of their own. */
 export const python: Client = {

@@ -2,8 +2,8 @@ import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { proxyVariables } from '../tls/proxy.ts'
 import type { Client } from './client.ts'
-import { inInterpreter, type PythonFacts, pythonFacts, setsPartialChain } from './python-interpreter.ts'
-import { inFiles } from './python-recognition.ts'
+import { inInterpreter, type PythonFacts, pythonFacts, setsPartialChain } from './python/interpreter.ts'
+import { inFiles } from './python/recognition.ts'
 
 /** The first that is set wins (requests: Session.merge_environment_settings); an empty value counts as not set. */
 const variables = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'] as const

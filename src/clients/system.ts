@@ -3,8 +3,8 @@ import { systemLocations } from '../stores/locations.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
 import type { Client, Recognised } from './client.ts'
-import { predictedProbe, predictedVerdicts } from './prediction.ts'
-import { systemBundle } from './system-bundle.ts'
+import { predictedProbe, predictedVerdicts } from './recognition/predicted-handshakes.ts'
+import { systemBundle } from './system/bundle.ts'
 
 /**
  * The distribution's own store, for a machine in which no client is known: what a program that asks the system would trust.

@@ -2,9 +2,9 @@ import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
 import type { Client } from './client.ts'
-import { inInterpreter, isAtLeast, type PythonFacts, pythonFacts, setsPartialChain } from './python-interpreter.ts'
-import { inFiles } from './python-recognition.ts'
-import { interpreterStores, namedStores } from './python-stores.ts'
+import { inInterpreter, isAtLeast, type PythonFacts, pythonFacts, setsPartialChain } from './python/interpreter.ts'
+import { inFiles } from './python/recognition.ts'
+import { interpreterStores, namedStores } from './python/stores.ts'
 
 const asked = inInterpreter('urllib3')
 

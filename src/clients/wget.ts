@@ -2,7 +2,9 @@ import type { Machine, Run } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
 import { addToSystemStore } from '../stores/system-store.ts'
-import { answer, lastLine } from './answers.ts'
+import { answer, lastLine } from './asking/answers.ts'
+import { onPath } from './asking/on-path.ts'
+import { urlOf } from './asking/url.ts'
 import type {
   Client,
   HostVerdict,
@@ -13,14 +15,12 @@ import type {
   Recognised,
   Remedy,
 } from './client.ts'
-import { gnutlsRules } from './gnutls-rules.ts'
-import { libraryNameIn } from './library-files.ts'
-import { onPath } from './on-path.ts'
-import { reasonIn, verdictOfReason } from './openssl-errors.ts'
-import { distinctPrograms } from './program-files.ts'
-import { textIn } from './program-text.ts'
-import { urlOf } from './url.ts'
-import { backendIn, wgetStores, wgetStoresOf } from './wget-stores.ts'
+import { gnutlsRules } from './gnutls/rules.ts'
+import { reasonIn, verdictOfReason } from './openssl/errors.ts'
+import { libraryNameIn } from './recognition/library-files.ts'
+import { distinctPrograms } from './recognition/program-files.ts'
+import { textIn } from './recognition/program-text.ts'
+import { backendIn, wgetStores, wgetStoresOf } from './wget/stores.ts'
 
 /** `wget -i` takes many URLs, one after the other, and does not say which one failed: docs/adr/0004. */
 const width = 16

@@ -1,4 +1,4 @@
-import type { Selection } from '../clients/selection.ts'
+import type { Selection } from '../clients/asking/selection.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Given } from '../stores/given-certificates.ts'
 

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path'
 import type { KnownStore } from '../causes/cause.ts'
 import type { Judged, JudgedCheck } from '../causes/judge.ts'
-import type { Questions } from '../clients/ask.ts'
+import type { Questions } from '../clients/asking/ask.ts'
 import type { HostVerdict, Remedy } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Handed } from '../machines/opening.ts'

@@ -1,5 +1,5 @@
 import { countedVerdict, type Judged, type JudgedCheck } from '../causes/judge.ts'
-import { type Asked, askAll, type Questions } from '../clients/ask.ts'
+import { type Asked, askAll, type Questions } from '../clients/asking/ask.ts'
 import type { HostVerdict } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Need } from './need.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readStores } from '../../src/causes/known-stores.ts'
-import type { Asked } from '../../src/clients/ask.ts'
+import type { Asked } from '../../src/clients/asking/ask.ts'
 import { curl } from '../../src/clients/curl.ts'
 import type { Verdict } from '../../src/model.ts'
 import { systemLocations } from '../../src/stores/locations.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, suite, test } from 'node:test'
 import { cainfoIn, cargo } from '../../src/clients/cargo.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
-import { hosts, run, testFailingProbes } from './failing-probes.ts'
+import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
 import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
 
 const problem = (words: string) => `rejected: SSL certificate problem: ${words}` as const

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { conda } from '../../src/clients/conda.ts'
-import { condaInterpreter, findConda } from '../../src/clients/conda-installations.ts'
+import { condaInterpreter, findConda } from '../../src/clients/python/conda-installations.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
-import { pythonProbe, testLibrary } from './python-library.ts'
-import { commonNameIsNoName, type Ends, withoutRoot, withRoot } from './python-verdicts.ts'
+import { pythonProbe, testLibrary } from './python/library.ts'
+import { commonNameIsNoName, type Ends, withoutRoot, withRoot } from './python/verdicts.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but } from './verdict-table.ts'
 

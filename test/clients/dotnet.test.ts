@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { verdictOfDotnet } from '../../src/clients/dotnet/words.ts'
 import { dotnet } from '../../src/clients/dotnet.ts'
-import { verdictOfDotnet } from '../../src/clients/dotnet-words.ts'
 import type { Command, Machine } from '../../src/machines/machine.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
-import { hosts, run, testFailingProbes } from './failing-probes.ts'
+import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts } from './verdict-table.ts'
 

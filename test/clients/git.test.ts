@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { git } from '../../src/clients/git.ts'
-import { hosts, run, testFailingProbes } from './failing-probes.ts'
+import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but, type Expected, type VerdictTable } from './verdict-table.ts'
 

@@ -7,7 +7,7 @@ import { go } from '../../src/clients/go.ts'
 import { runnerMachine } from '../../src/machines/runner.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { startWorld } from '../world/world.ts'
-import { hosts, run, testFailingProbes } from './failing-probes.ts'
+import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
 

@@ -9,8 +9,8 @@ import { mintLeaf } from '../../src/x509/mint.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { listenTls } from '../world/listen.ts'
 import { startWorld } from '../world/world.ts'
-import { hosts, run, testFailingProbes } from './failing-probes.ts'
-import { withoutRoot, withRoot } from './node-verdicts.ts'
+import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
+import { withoutRoot, withRoot } from './node/verdicts.ts'
 import { assertVerdicts } from './verdict-table.ts'
 
 suite('npm: what it says of the servers of the test world', () => {

@@ -4,7 +4,7 @@ import { openssl } from '../../src/clients/openssl.ts'
 import type { Command } from '../../src/machines/machine.ts'
 import type { Host } from '../../src/model.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
-import { hosts, run, testFailingProbes } from './failing-probes.ts'
+import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
 

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import { php } from '../../src/clients/php.ts'
 import type { Verdict } from '../../src/model.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
-import { hosts, run, testFailingProbes } from './failing-probes.ts'
+import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
 

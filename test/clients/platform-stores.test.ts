@@ -8,7 +8,7 @@ import { git } from '../../src/clients/git.ts'
 import { go } from '../../src/clients/go.ts'
 import { python } from '../../src/clients/python.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
-import { run } from './failing-probes.ts'
+import { run } from './asking/failing-probes.ts'
 
 type System = 'darwin' | 'win32' | 'debian'
 const keychain = '/System/Library/Keychains/SystemRootCertificates.keychain'

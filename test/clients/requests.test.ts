@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { requests } from '../../src/clients/requests.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
-import { hosts, run, testFailingProbes } from './failing-probes.ts'
+import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
 

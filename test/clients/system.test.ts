@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { recogniseClients } from '../../src/clients/recognise.ts'
+import { recogniseClients } from '../../src/clients/recognition/recognise.ts'
 import { system } from '../../src/clients/system.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 

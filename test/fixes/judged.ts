@@ -1,7 +1,7 @@
 import type { KnownStore } from '../../src/causes/cause.ts'
 import { explain } from '../../src/causes/index.ts'
 import type { Judged, JudgedCheck } from '../../src/causes/judge.ts'
-import type { Questions } from '../../src/clients/ask.ts'
+import type { Questions } from '../../src/clients/asking/ask.ts'
 import type { Client } from '../../src/clients/client.ts'
 import { clients } from '../../src/clients/index.ts'
 import type { Machine } from '../../src/machines/machine.ts'

@@ -11,7 +11,7 @@ import { readStore } from '../../src/stores/read-store.ts'
 import { storeName } from '../../src/stores/store.ts'
 import { windowsStore } from '../../src/stores/windows-store.ts'
 import { mintAuthority } from '../../src/x509/mint.ts'
-import { run } from '../clients/failing-probes.ts'
+import { run } from '../clients/asking/failing-probes.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 
 const now = new Date()

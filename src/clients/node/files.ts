@@ -1,0 +1,71 @@
+import { rootCertificates } from 'node:tls'
+import type { Machine } from '../../machines/machine.ts'
+import type { VerificationRules } from '../../x509/verification-rules.ts'
+import { type OpensslFacts, opensslOf } from '../openssl/files.ts'
+import { findLibrary, librariesBeside } from '../recognition/library-files.ts'
+import { distinctPrograms } from '../recognition/program-files.ts'
+import { readProgram, textIn } from '../recognition/program-text.ts'
+
+/** A Node.js as its program shows it. */
+export interface NodeFiles {
+  readonly path: string
+  readonly version: string
+  /** PEM. */
+  readonly roots: readonly string[]
+  readonly openssl: OpensslFacts | undefined
+}
+
+const found = new WeakMap<Machine, Promise<readonly NodeFiles[]>>()
+
+/** One search for Node.js and for npm, which lives in it. */
+export function nodeFiles(machine: Machine): Promise<readonly NodeFiles[]> {
+  const search = found.get(machine) ?? searchNodes(machine)
+  found.set(machine, search)
+  return search
+}
+
+async function searchNodes(machine: Machine): Promise<readonly NodeFiles[]> {
+  const programs = await distinctPrograms(machine, /^node(?:js)?$/)
+  return Promise.all(
+    programs.map(async ({ path, bytes }) => {
+      const program = (await sharedNode(machine, path, bytes)) ?? bytes
+      const roots = certificatesIn(program)
+      return {
+        path,
+        version: textIn(program, 'node-v', /^node-v(\d+\.\d+\.\d+)[.-]/) ?? '',
+        // Too large a program, or one that keeps them in another way: those that this process was built with are Mozilla's too.
+        roots: roots.length > 0 ? roots : rootCertificates,
+        openssl: await opensslOf(machine, program, librariesBeside(path)),
+      }
+    }),
+  )
+}
+
+/** Distributions split it into a small program and libnode.so. */
+async function sharedNode(machine: Machine, path: string, program: Buffer): Promise<Buffer | undefined> {
+  const name = textIn(program, 'libnode.so', /^(libnode\.so[.\d]*)\0/)
+  const library = name === undefined ? undefined : await findLibrary(machine, name, librariesBeside(path))
+  return library === undefined ? undefined : readProgram(machine, library)
+}
+
+const begin = '-----BEGIN CERTIFICATE-----\n'
+const end = '-----END CERTIFICATE-----'
+const maxCertificates = 1000
+
+/** The roots stand in the program as PEM (node: src/node_root_certs.h), each a string of its own or one behind the other. */
+function certificatesIn(program: Buffer): readonly string[] {
+  const certificates = new Set<string>()
+  let at = program.indexOf(begin, 0, 'latin1')
+  while (at !== -1 && certificates.size < maxCertificates) {
+    const until = program.indexOf(end, at, 'latin1')
+    const body = until === -1 ? '' : program.toString('latin1', at + begin.length, Math.min(until, at + 10_000))
+    if (/^[A-Za-z0-9+/=\n]+$/.test(body)) certificates.add(`${begin}${body.trimEnd()}\n${end}`)
+    at = program.indexOf(begin, at + begin.length, 'latin1')
+  }
+  return [...certificates]
+}
+
+/** The security level of its OpenSSL: 1 for 3.0, which Node.js has until 22, and 2 for 3.5, from 24 on. */
+export function nodeRules(version: string): VerificationRules {
+  return Number.parseInt(version, 10) >= 24 ? {} : { smallestRsa: 1024 }
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import type { Machine } from '../../machines/machine.ts'
+import { readText } from '../recognition/program-text.ts'
+import type { PythonFiles } from './files.ts'
+
+/** `cert` of pip.conf; the later file goes before the earlier, and [install] before [global]. */
+export async function pipConfig(
+  machine: Machine,
+  { prefix }: PythonFiles,
+): Promise<{ readonly path: string; readonly file: string; readonly setting: string }> {
+  const { HOME, XDG_CONFIG_HOME, PIP_CONFIG_FILE } = machine.environment
+  const config = XDG_CONFIG_HOME || (HOME && join(HOME, '.config'))
+  const files = [
+    ...['/etc/xdg/pip/pip.conf', '/etc/pip.conf'],
+    ...(HOME ? [join(HOME, '.pip/pip.conf')] : []),
+    ...(config ? [join(config, 'pip/pip.conf')] : []),
+    join(prefix, 'pip.conf'),
+    ...(PIP_CONFIG_FILE ? [PIP_CONFIG_FILE] : []),
+  ]
+  let found = { path: '', file: '', setting: '' }
+  for (const section of ['global', 'install']) {
+    for (const file of files) {
+      const path = settingIn(await readText(machine, file), [section], 'cert')
+      if (path !== undefined) found = { path, file, setting: `${section}.cert` }
+    }
+  }
+  return found
+}
+
+/** `ca_bundle` of the profile that is chosen. */
+export async function awsConfig({
+  environment,
+  read,
+}: Machine): Promise<{ readonly path: string; readonly file: string }> {
+  const { AWS_CONFIG_FILE, AWS_PROFILE, HOME } = environment
+  const file = AWS_CONFIG_FILE || (HOME ? join(HOME, '.aws/config') : '')
+  if (file === '') return { path: '', file: '' }
+  const sections = AWS_PROFILE ? [`profile ${AWS_PROFILE}`, AWS_PROFILE] : ['default']
+  return { path: settingIn(await readText({ read }, file), sections, 'ca_bundle') ?? '', file }
+}
+
+/** A setting of an INI file. */
+function settingIn(content: string, sections: readonly string[], name: string): string | undefined {
+  let section = ''
+  let value: string | undefined
+  for (const line of content.split('\n')) {
+    section = /^\s*\[\s*(.*?)\s*\]/.exec(line)?.[1] ?? section
+    const set = /^\s*([\w-]+)\s*[=:]\s*(.+?)\s*$/.exec(line)
+    if (sections.includes(section) && set?.[1] === name) value = set[2]
+  }
+  return value
+}
