@@ -2,6 +2,7 @@ import type { Run } from '../machine.ts'
 import { programOnPath } from '../search-path.ts'
 import { spawnBounded } from '../spawn.ts'
 import { engineProblem } from './engine-words.ts'
+import { type Archive, socketArchive, socketOf } from './socket-archive.ts'
 
 export const engineNames = ['docker', 'podman', 'nerdctl'] as const
 export type EngineName = (typeof engineNames)[number]
@@ -15,8 +16,8 @@ export interface Engine {
   readonly environment: Readonly<Record<string, string>>
   /** Runs a short command, bounded in time and output. Never rejects. */
   run(args: readonly string[], options: EngineOptions): Promise<Run>
-  /** The same with its output handed on as it comes, whole, in place of `Run.stdout`; `false` ends it. */
-  stream(args: readonly string[], options: EngineOptions, take: (chunk: Uint8Array) => boolean): Promise<Run>
+  /** A tar archive of a container's files, handed on as it comes; `take` ends it with `false`. Never rejects. */
+  archive(archive: Archive, timeoutMs: number, take: (chunk: Uint8Array) => boolean): Promise<Run>
 }
 
 export interface EngineOptions {
@@ -55,6 +56,14 @@ function engineAt(name: EngineName, file: string, environment: Readonly<Record<s
     file,
     environment,
     run: (args, options) => spawnBounded({ ...options, file, args }, environment),
-    stream: (args, options, take) => spawnBounded({ ...options, file, args }, environment, take),
+    async archive(archive, timeoutMs, take) {
+      const socket = socketOf(name, environment)
+      const given = socket === undefined ? undefined : await socketArchive(socket, archive, timeoutMs, take)
+      return given ?? spawnBounded({ file, args: archiving(archive), timeoutMs }, environment, take)
+    },
   }
+}
+
+function archiving({ container, path }: Archive): readonly string[] {
+  return path === undefined ? ['export', container] : ['cp', `${container}:${path}`, '-']
 }

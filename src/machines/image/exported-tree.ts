@@ -35,7 +35,7 @@ export async function exportedTree(
     },
     found: (entry, bytes) => add(index, entry, bytes),
   })
-  const run = await engine.stream(['export', container], { timeoutMs: exportMs }, chunk => reader.push(chunk))
+  const run = await engine.archive({ container }, exportMs, chunk => reader.push(chunk))
   const problem = reader.problem()
   if (run.timedOut) {
     return {
@@ -128,9 +128,7 @@ async function copied(engine: Engine, container: string, path: string, size: num
       content = bytes
     },
   })
-  const run = await engine.stream(['cp', `${container}:${path}`, '-'], { timeoutMs: copyMs }, chunk =>
-    reader.push(chunk),
-  )
+  const run = await engine.archive({ container, path }, copyMs, chunk => reader.push(chunk))
   if (content !== undefined) return content
   return run.exitCode === 0 ? (reader.problem() ?? 'it changed while it was copied') : engineProblem(engine, run, path)
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
 import { findEngine } from '../../../src/machines/engine/engine.ts'
 import { engineProblem } from '../../../src/machines/engine/engine-words.ts'
 import type { Run } from '../../../src/machines/machine.ts'
+import { programOnPath } from '../../../src/machines/search-path.ts'
 import { startedEngine } from '../../world/engine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'engine-'))
@@ -123,8 +124,13 @@ suite('a real engine', { skip }, () => {
   })
 
   test('that is not where DOCKER_HOST says is not found', async () => {
+    const { PATH = '' } = 'absent' in real ? {} : real.environment
+    // Alone: where podman is installed too, it would answer.
+    const alone = join(folder, 'docker alone')
+    mkdirSync(alone)
+    symlinkSync(programOnPath('docker', PATH) ?? 'docker', join(alone, 'docker'))
     const nowhere = `unix://${join(folder, 'nothing.sock')}`
-    const engine = await findEngine({ ...('absent' in real ? {} : real.environment), DOCKER_HOST: nowhere })
+    const engine = await findEngine({ PATH: alone, HOME: folder, DOCKER_HOST: nowhere })
     assert.match('unfound' in engine ? engine.unfound : '', /^No daemon answers docker at DOCKER_HOST=unix:/)
   })
 })
