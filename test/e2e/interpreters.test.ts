@@ -182,3 +182,16 @@ test('two names of one interpreter are one, be the second a link to the first or
     [`python ${link}/bin/python3`]: 'rejected',
   })
 })
+
+test('a Python that is too old to be asked is none', async () => {
+  const path = join(folder, 'old/bin/python')
+  mkdirSync(dirname(path), { recursive: true })
+  // None can be had: the present one, which says that it is 2.7 once all modules of the probe are loaded.
+  const program = `#!/bin/sh
+exec /usr/bin/python3 -c 'import importlib, json, os, socket, ssl, sys, threading, time
+sys.version_info = (2, 7, 18)
+exec(sys.argv[2])' "$@"
+`
+  writeFileSync(path, program, { mode: 0o755 })
+  assert.deepEqual(await asked({ VIRTUAL_ENV: dirname(dirname(path)) }), { 'python /usr/bin/python3': 'rejected' })
+})
