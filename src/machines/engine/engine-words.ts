@@ -1,9 +1,10 @@
 import { printable } from '../../text.ts'
 import type { Run } from '../machine.ts'
+import { daemons, type EngineName } from './engine-names.ts'
 
 /** What is known of an engine that failed. */
 interface Failing {
-  readonly name: string
+  readonly name: EngineName
   readonly environment: Readonly<Record<string, string>>
 }
 
@@ -40,13 +41,25 @@ const problems: readonly Problem[] = [
         : 'Run this as root, or set up the rootless mode.'),
   },
   {
+    words: /unable to resolve docker endpoint/i,
+    sentence: (_, __, said) =>
+      `docker does not know where its daemon is: ${stopped(said)}. See what DOCKER_CONTEXT, DOCKER_HOST and DOCKER_CERT_PATH hold, and \`docker context ls\`.`,
+  },
+  {
     words:
-      /cannot connect to the docker daemon|is the docker daemon running|error during connect|unable to connect to podman|connection refused|cannot access containerd socket|no such file or directory.*containerd\.sock/i,
-    sentence: ({ name, environment }) => {
-      const host = environment['DOCKER_HOST']
-      return host === undefined || host === ''
-        ? `${name} is installed, but its daemon does not answer. Start it (\`sudo systemctl start ${name === 'nerdctl' ? 'containerd' : name}\`), or set DOCKER_HOST to where one listens.`
-        : `No daemon answers ${name} at DOCKER_HOST=${printable(host, 100)}. Start it there, or unset DOCKER_HOST to use the one of this machine.`
+      /cannot connect to the docker daemon|is the docker daemon running|error during connect|(?:cannot|unable to) connect to podman|connection refused|cannot access containerd socket|no such file or directory.*containerd\.sock/i,
+    sentence: ({ name, environment }, _, said) => {
+      const { variable, starting, elsewhere } = daemons[name]
+      const host = environment[variable]
+      if (host !== undefined && host !== '') {
+        return `No daemon answers ${name} at ${variable}=${printable(host, 100)}. Start it there, or unset ${variable} to use the one of this machine.`
+      }
+      // What a context names is told by the words alone.
+      const [, address] = /docker daemon at (\S+)\. /i.exec(said) ?? []
+      if (address !== undefined && address !== 'unix:///var/run/docker.sock') {
+        return `No daemon answers docker at ${address}, where its context points. Start it there, or choose another one: \`docker context ls\` shows them, \`docker context use default\` takes the one of this machine.`
+      }
+      return `${name} is installed, but its daemon does not answer. Start it (\`${starting}\`), or set ${variable} to where one listens (${elsewhere}).`
     },
   },
   {
@@ -61,7 +74,7 @@ const problems: readonly Problem[] = [
   },
   {
     words:
-      /no such image|image not known|unable to find image|pull access denied|manifest (?:for .* )?(?:unknown|not found)|repository does not exist|name unknown|failed to resolve reference|requested access to the resource is denied|unauthorized|no matching manifest/i,
+      /no such image|image not known|unable to find image|pull access denied|manifest (?:for .* )?(?:unknown|not found)|repository does not exist|name unknown|failed to resolve reference|requested access to the resource is denied|short-name .* did not resolve|unauthorized|no matching manifest/i,
     sentence: ({ name }, subject, said) =>
       `The image ${subject} is not here and could not be pulled: ${stopped(said)}. See that the name and tag are right (\`${name} images\` shows those that are here), and run \`${name} login\` first where its registry asks for it.`,
   },

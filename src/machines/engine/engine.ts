@@ -1,11 +1,9 @@
 import type { Run } from '../machine.ts'
 import { programOnPath } from '../search-path.ts'
 import { spawnBounded } from '../spawn.ts'
+import { type EngineName, engineNames } from './engine-names.ts'
 import { engineProblem } from './engine-words.ts'
 import { type Archive, socketArchive, socketOf } from './socket-archive.ts'
-
-export const engineNames = ['docker', 'podman', 'nerdctl'] as const
-export type EngineName = (typeof engineNames)[number]
 
 /** A container engine's command line: docker, or one that takes the same arguments. */
 export interface Engine {
@@ -43,6 +41,8 @@ export async function findEngine(environment: Readonly<Record<string, string>>):
     const run = await engine.run(['ps', '--quiet'], { timeoutMs: answerMs })
     if (run.exitCode === 0) return engine
     problems.push(engineProblem(engine, run))
+    // Who says where docker's daemon is means that one: another engine has other images.
+    if (engine.name === 'docker' && (environment['DOCKER_HOST'] || environment['DOCKER_CONTEXT'])) break
   }
   return { unfound: problems.length > 0 ? problems.join(' ') : noEngine }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
 import { findEngine } from '../../../src/machines/engine/engine.ts'
+import type { EngineName } from '../../../src/machines/engine/engine-names.ts'
 import { engineProblem } from '../../../src/machines/engine/engine-words.ts'
 import type { Run } from '../../../src/machines/machine.ts'
 import { programOnPath } from '../../../src/machines/search-path.ts'
@@ -14,8 +15,8 @@ after(() => rmSync(folder, { recursive: true }))
 
 const ended: Run = { exitCode: 1, signal: null, stdout: '', stderr: '', timedOut: false, milliseconds: 5 }
 
-/** As docker 28.2.2 and 20.10.24 said it here; podman and nerdctl as their sources have it. */
-const said: readonly [name: string, stderr: string, sentence: RegExp][] = [
+/** As docker 28.2.2 and 20.10.24 and podman 4.3.1 said it here; nerdctl as its source has it. */
+const said: readonly [name: EngineName, stderr: string, sentence: RegExp][] = [
   [
     'docker',
     'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
@@ -53,6 +54,37 @@ const said: readonly [name: string, stderr: string, sentence: RegExp][] = [
     /^docker does not reach the registry of db: .*Pull or load the image first/,
   ],
   ['docker', 'Error response from daemon: invalid reference format', /^db is no name of an image/],
+  [
+    'docker',
+    'Cannot connect to the Docker daemon at tcp://127.0.0.1:1. Is the docker daemon running?',
+    /^No daemon answers docker at tcp:\/\/127\.0\.0\.1:1, where its context points\. .*`docker context ls`/,
+  ],
+  [
+    'docker',
+    'Failed to initialize: unable to resolve docker endpoint: context "far": context not found: open /root/.docker/contexts/meta/a0/meta.json: no such file or directory',
+    /^docker does not know where its daemon is: .*context "far".* See what DOCKER_CONTEXT, .*`docker context ls`/,
+  ],
+  [
+    'podman',
+    'Cannot connect to Podman. Please verify your connection to the Linux system using `podman system connection list`, or try `podman machine init` and `podman machine start` to manage a new Linux VM\nError: unable to connect to Podman socket: Get "http://d/v4.3.1/libpod/_ping": dial tcp 127.0.0.1:1: connect: connection refused',
+    /^podman is installed, but its daemon does not answer\. Start it \(`sudo systemctl start podman\.socket`\), or set CONTAINER_HOST/,
+  ],
+  ['podman', 'Error: inspecting object: no such container db', /^There is no container db. `podman ps`/],
+  [
+    'podman',
+    'Error: can only create exec sessions on running containers: container state improper',
+    /^The container db is not running. Start it \(`podman start db`\)/,
+  ],
+  [
+    'podman',
+    'Error: short-name "db" did not resolve to an alias and no unqualified-search registries are defined in "/etc/containers/registries.conf"',
+    /^The image db is not here and could not be pulled: /,
+  ],
+  [
+    'podman',
+    'Error: initializing source docker://registry.invalid/nothing:1: pinging container registry registry.invalid: Get "https://registry.invalid/v2/": dial tcp: lookup registry.invalid: no such host',
+    /^podman does not reach the registry of db: .*`podman pull`/,
+  ],
   ['nerdctl', 'time="x" level=fatal msg="cannot access containerd socket "', /`sudo systemctl start containerd`/],
   ['docker', 'something \u001b[31mnew\n::error::x', /^docker failed: something \\u\{1b\}\[31mnew ::error::x\.$/],
   ['docker', '', /^docker failed: exit code 1\.$/],
@@ -89,22 +121,36 @@ suite('the engine that is found', () => {
     'docker that does not answer': { docker: failing },
     'nerdctl alone': { nerdctl: 'exit 0' },
   }
-  const expected: readonly [installed: string, found: string | RegExp][] = [
+  const expected: readonly [
+    installed: string,
+    found: string | RegExp,
+    environment?: Readonly<Record<string, string>>,
+  ][] = [
     ['nothing', /^None of docker, podman and nerdctl is on PATH\./],
     ['all three', 'docker'],
     ['docker that does not answer, and podman', 'podman'],
-    ['docker that does not answer', /^docker is installed, but its daemon does not answer\./],
+    ['docker that does not answer', /^No daemon answers docker at unix:\/\/\/x, where its context points\./],
     ['nerdctl alone', 'nerdctl'],
+    [
+      'docker that does not answer, and podman',
+      /^No daemon answers docker at DOCKER_HOST=tcp:\/\/10\.0\.0\.1:2375\./,
+      { DOCKER_HOST: 'tcp://10.0.0.1:2375' },
+    ],
+    [
+      'docker that does not answer, and podman',
+      /^No daemon answers docker at unix:\/\/\/x, where its context points\./,
+      { DOCKER_CONTEXT: 'far' },
+    ],
   ]
-  for (const [installed, found] of expected) {
-    test(`with ${installed}: ${found}`, async () => {
+  for (const [installed, found, environment = {}] of expected) {
+    test(`with ${installed} and ${JSON.stringify(environment)}: ${found}`, async () => {
       const place = join(folder, installed)
-      mkdirSync(place)
+      mkdirSync(place, { recursive: true })
       for (const [name, script] of Object.entries(scripts[installed] ?? {})) {
         writeFileSync(join(place, name), `#!/bin/sh\n${script}\n`)
         chmodSync(join(place, name), 0o755)
       }
-      const engine = await findEngine({ PATH: place })
+      const engine = await findEngine({ ...environment, PATH: place })
       if (typeof found === 'string') assert.equal('name' in engine && engine.name, found)
       else assert.match('unfound' in engine ? engine.unfound : engine.name, found)
     })
