@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { suite, test } from 'node:test'
@@ -6,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { causes } from '../src/causes/index.ts'
 import { clients } from '../src/clients/index.ts'
 import { causeIds, clientIds } from '../src/model.ts'
+import { causePage } from '../src/report-files.ts'
 import { version } from '../src/version.ts'
 import { readActionFile } from './contract/action-file.ts'
 import { localPaths, registryTraces } from './contract/portable.ts'
@@ -126,6 +128,13 @@ suite('a page', () => {
       assert.deepEqual(among(ofCause, page), ofCause)
     })
   }
+
+  test('of a cause is what local-issuer explain prints of it', async () => {
+    for (const id of causeIds) assert.equal(await causePage(id), read(`docs/causes/${id}.md`))
+    const command = [join(root, 'src/cli.ts'), 'explain', 'revoked']
+    const printed = execFileSync(process.execPath, command, { env: {}, encoding: 'utf8' })
+    assert.equal(printed, read('docs/causes/revoked.md'))
+  })
 
   for (const id of clientIds) {
     test(`of the client ${id} tells what is asked, which store it uses, and what repairs it`, () => {

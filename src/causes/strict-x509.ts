@@ -36,7 +36,7 @@ export const strictX509: Cause = {
       help: steps(
         position === 0
           ? "Have the server's certificate issued again by a CA whose profile follows RFC 5280: it has an authorityKeyIdentifier, and no right to sign."
-          : 'Have it issued again by whoever runs the CA, with the same name and key, so that what it signed stays valid: basicConstraints=critical,CA:TRUE; keyUsage=critical,keyCertSign,cRLSign; subjectKeyIdentifier=hash.',
+          : 'Have it issued again by whoever runs the CA, with the same name and key, so that what it signed stays valid: basicConstraints=critical,CA:TRUE; keyUsage=critical,keyCertSign,cRLSign; the subjectKeyIdentifier that it has, or subjectKeyIdentifier=hash where it has none.',
         certificate.selfSigned ? 'Give the new root to every machine in the place of the old one.' : undefined,
         'Until then: Python 3.12, or in your own program context.verify_flags &= ~ssl.VERIFY_X509_STRICT, which leaves signatures, dates and names verified.',
         neverTurnOff,
