@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { printable } from '../../text.ts'
+import { codeOf, reasonOf } from '../file-errors.ts'
 import type { Opening } from '../opening.ts'
 import { diskTree } from '../root/disk-tree.ts'
 import { openedRoot } from '../root/opened-root.ts'
@@ -23,6 +24,15 @@ export async function openSif(file: string, environment: Readonly<Record<string,
   const shown = printable(file, 200)
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
     return { unopened: `apptainer:${shown} is no file. An unpacked image (a sandbox) is checked with rootfs:DIR.` }
+  }
+  const isSif = holdsMagic(path)
+  if (typeof isSif === 'string') {
+    return { unopened: `apptainer:${shown} cannot be read: ${isSif}. Run this as a user who may read it.` }
+  }
+  if (!isSif) {
+    return {
+      unopened: `apptainer:${shown} is no SIF file, and was not handed to Apptainer, which takes any other file for a definition and runs the scripts in it. Write a file that \`apptainer build\` or \`apptainer pull\` made.`,
+    }
   }
   const searchPath = environment['PATH'] ?? ''
   const program = programOnPath('apptainer', searchPath) ?? programOnPath('singularity', searchPath)
@@ -64,6 +74,22 @@ export async function openSif(file: string, environment: Readonly<Record<string,
     },
     close,
   )
+}
+
+/** The magic of a SIF file follows the line that a shell is to read (https://github.com/apptainer/sif: pkg/sif/sif.go); or why it is not known. */
+function holdsMagic(path: string): boolean | string {
+  const magic = Buffer.alloc(10)
+  try {
+    const file = openSync(path, 'r')
+    try {
+      readSync(file, magic, 0, magic.length, 32)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    return reasonOf(codeOf(error))
+  }
+  return magic.toString('latin1') === 'SIF_MAGIC\0'
 }
 
 /** Apptainer hands the caller's variables on, which come before those of the image; only the search paths are the image's. */

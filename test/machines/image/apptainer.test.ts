@@ -9,7 +9,9 @@ const folder = mkdtempSync(join(tmpdir(), 'apptainer-'))
 after(() => rmSync(folder, { recursive: true }))
 
 const sif = join(folder, 'image.sif')
-writeFileSync(sif, 'SIF')
+writeFileSync(sif, '#!/usr/bin/env run-singularity\n\0SIF_MAGIC\0')
+const definition = join(folder, 'image.def')
+writeFileSync(definition, 'Bootstrap: scratch\n\n%setup\n  touch /tmp/owned\n')
 
 /** Stands in for Apptainer, and writes down its arguments. */
 function stub(name: string, script: string): string {
@@ -54,8 +56,9 @@ suite('an Apptainer image', () => {
   const unopened: readonly [title: string, file: string, script: string | undefined, says: RegExp][] = [
     ['without Apptainer', sif, undefined, /apptainer is not on PATH\. Install it, or unpack the image .*rootfs:DIR/],
     ['that is not there', join(folder, 'nothing.sif'), unpacks, /is no file\. An unpacked image .*rootfs:DIR/],
+    ['that is a definition', definition, unpacks, /is no SIF file, and was not handed to Apptainer, /],
     [
-      'that is none',
+      'that Apptainer refuses',
       sif,
       'echo "FATAL: not a SIF \u001b[0m" >&2; exit 255',
       /was not unpacked: FATAL: not a SIF \\u\{1b\}\[0m\. See/,
@@ -67,6 +70,7 @@ suite('an Apptainer image', () => {
       const place = script === undefined ? '/nonexistent' : stub(title, script)
       const opening = await openSif(file, { PATH: script === undefined ? place : `${place}:/usr/bin:/bin` })
       assert.match('unopened' in opening ? opening.unopened : 'opened', says)
+      if (file === definition) assert.ok(!existsSync(join(place, 'arguments')))
     })
   }
 })
