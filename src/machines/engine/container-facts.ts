@@ -37,7 +37,7 @@ export function containerFacts(text: string): ContainerFacts | undefined {
     image: textAt(container, 'Image') || textAt(config, 'Image'),
     imageName: textAt(config, 'Image') || textAt(container, 'ImageName'),
     user: textAt(config, 'User'),
-    entrypoint: [...textsAt(config, 'Entrypoint'), ...textsAt(config, 'Cmd')],
+    entrypoint: [...entrypointAt(config), ...textsAt(config, 'Cmd')],
     environment: variables(textsAt(config, 'Env')),
     networkMode,
     ...(gateway === undefined ? {} : { gateway }),
@@ -47,6 +47,12 @@ export function containerFacts(text: string): ContainerFacts | undefined {
 /** The container whose network this one shares. */
 export function sharedNetwork({ networkMode }: ContainerFacts): string | undefined {
   return /^container:(.+)$/.exec(networkMode)?.[1]
+}
+
+/** A list, but for podman before 5.0, which tells its words in one line. */
+function entrypointAt(config: unknown): readonly string[] {
+  const line = textAt(config, 'Entrypoint')
+  return line === '' ? textsAt(config, 'Entrypoint') : line.split(' ')
 }
 
 /**

@@ -59,11 +59,24 @@ function engineAt(name: EngineName, file: string, environment: Readonly<Record<s
     async archive(archive, timeoutMs, take) {
       const socket = socketOf(name, environment)
       const given = socket === undefined ? undefined : await socketArchive(socket, archive, timeoutMs, take)
-      return given ?? spawnBounded({ file, args: archiving(archive), timeoutMs }, environment, take)
+      return given ?? spawnBounded({ ...archiving(name, file, archive), timeoutMs }, environment, take)
     },
   }
 }
 
-function archiving({ container, path }: Archive): readonly string[] {
-  return path === undefined ? ['export', container] : ['cp', `${container}:${path}`, '-']
+function archiving(
+  name: EngineName,
+  file: string,
+  { container, path }: Archive,
+): { readonly file: string; readonly args: readonly string[] } {
+  if (path !== undefined) return { file, args: ['cp', `${container}:${path}`, '-'] }
+  const args = ['export', container]
+  // It opens /dev/stdout by that name, which cannot be done with the socket that Node.js gives a child.
+  const needsPipe = name === 'podman' && process.platform === 'linux'
+  return needsPipe ? { file: '/bin/sh', args: ['-c', throughPipe, file, ...args] } : { file, args }
 }
+
+/** Ends with the exit code of the command. */
+const throughPipe = `exec 3>&1
+code=$({ { "$0" "$@" 3>&- 4>&-; echo $? >&4; } | PATH=$PATH:/usr/bin:/bin cat >&3; } 4>&1)
+exit "$code"`

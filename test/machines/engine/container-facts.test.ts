@@ -95,3 +95,8 @@ test('what is no answer tells nothing', () => {
     assert.equal(containerFacts(text), undefined, text)
   }
 })
+
+test('the entrypoint in one line, as podman 4.3 tells it', () => {
+  const config = { ...podman.Config, Entrypoint: '/usr/bin/python3.11 -I', Cmd: ['-m', 'app'] }
+  assert.deepEqual(told({ ...podman, Config: config })?.entrypoint, ['/usr/bin/python3.11', '-I', '-m', 'app'])
+})
