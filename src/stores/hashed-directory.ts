@@ -58,7 +58,7 @@ async function readFile(
   name: string,
   read: ReadCertificate,
 ): Promise<DirectoryFile> {
-  const content = await machine.read(`${path.replace(/\/+$/, '')}/${name}`)
+  const content = await machine.read(`${path.replace(/(?<!\/)\/+$/, '')}/${name}`)
   if (content.state !== 'read') return { name, content, certificates: [] }
   const text = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.byteLength).toString('latin1')
   // X509_load_cert_file goes block by block: what stands before a broken one counts.

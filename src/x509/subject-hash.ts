@@ -37,7 +37,7 @@ function canonicalAttribute({ type, text, value }: Attribute): Buffer {
 
 function canonicalText(text: string): string {
   return text
-    .replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '')
     .replace(/[ \t\n\v\f\r]+/g, ' ')
+    .replace(/^ | $/g, '')
     .replace(/[A-Z]+/g, letters => letters.toLowerCase())
 }

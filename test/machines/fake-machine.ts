@@ -43,7 +43,7 @@ function contentAt(files: FakeFiles, path: string): FileContent {
 }
 
 function listingAt(files: FakeFiles, path: string): DirectoryContent {
-  const content = contentAt(files, path.replace(/\/+$/, ''))
+  const content = contentAt(files, path.replace(/(?<!\/)\/+$/, ''))
   switch (content.state) {
     case 'read':
       return { state: 'not-a-directory' }
@@ -56,7 +56,7 @@ function listingAt(files: FakeFiles, path: string): DirectoryContent {
 }
 
 function namesIn(files: FakeFiles, path: string): string[] {
-  const folder = `${path.replace(/\/+$/, '')}/`
+  const folder = `${path.replace(/(?<!\/)\/+$/, '')}/`
   const inside = Object.keys(files).filter(file => file.startsWith(folder))
   return [...new Set(inside.map(file => file.slice(folder.length).split('/')[0] ?? ''))]
     .filter(name => name !== '')

@@ -3,6 +3,7 @@ import type { Machine } from '../../machines/machine.ts'
 import type { Recognised } from '../client.ts'
 import { libcurlOf } from '../libcurl/files.ts'
 import { opensslOf } from '../openssl/files.ts'
+import { assignment, configLines, uncommented } from '../recognition/config-lines.ts'
 import { librariesBeside } from '../recognition/library-files.ts'
 import { distinctPrograms, pathsIn } from '../recognition/program-files.ts'
 import { readProgram, readText, textIn } from '../recognition/program-text.ts'
@@ -62,7 +63,11 @@ async function iniFiles(machine: Machine, version: string): Promise<readonly Ini
 /** The library of an extension that an .ini file loads, or else the program, which may have it within. */
 async function extension(machine: Machine, program: Buffer, files: readonly IniFile[], name: string): Promise<Buffer> {
   const isLoaded = files.some(({ content }) =>
-    new RegExp(`^\\s*extension\\s*=\\s*"?${name}(?:\\.so)?"?\\s*$`, 'm').test(content),
+    configLines(content).some(line => {
+      const said = assignment(line)
+      const library = uncommented(said?.value ?? '', { marks: ';', escapes: false })
+      return said?.name === 'extension' && [name, `${name}.so`].includes(library)
+    }),
   )
   const folder =
     textIn(program, '/php', /\0(\/[\w./-]*\/php\/(?:extensions\/)?[\w-]*20\d{6}[\w-]*)\0/, 60) ??
@@ -73,10 +78,10 @@ async function extension(machine: Machine, program: Buffer, files: readonly IniF
 
 /** What names a store, the last of a file first: it wins. */
 function settingsIn(file: string, content: string): PhpFacts['settings'] {
-  return content.split('\n').flatMap(line => {
-    const [, name, quoted, plain = ''] =
-      /^\s*(openssl\.cafile|openssl\.capath|curl\.cainfo)\s*=\s*(?:"([^"]*)"|([^;]*?))\s*(?:;.*)?$/.exec(line) ?? []
-    const value = quoted ?? plain
-    return name === undefined || value === '' ? [] : [{ name, value, file }]
+  return configLines(content).flatMap(line => {
+    const { name = '', value: written = '' } = assignment(line) ?? {}
+    if (!['openssl.cafile', 'openssl.capath', 'curl.cainfo'].includes(name)) return []
+    const value = uncommented(written, { marks: ';', escapes: false })
+    return value === '' ? [] : [{ name, value, file }]
   })
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import type { Machine } from '../../machines/machine.ts'
 import { type OpensslFacts, opensslOf } from '../openssl/files.ts'
+import { assignment, configLines } from '../recognition/config-lines.ts'
 import { digestOf, isFile, pathsIn, programsNamed } from '../recognition/program-files.ts'
 import { readProgram, readText, textIn } from '../recognition/program-text.ts'
 
@@ -75,7 +76,9 @@ async function lookAt(
   environment: string,
 ): Promise<PythonFiles | undefined> {
   const prefix = dirname(dirname(path))
-  const home = /^home\s*=\s*(.+?)\s*$/m.exec(environment)?.[1]
+  const home = configLines(environment)
+    .map(line => assignment(line))
+    .find(said => said?.name === 'home' && said.value !== '')?.value
   const basePrefix = home === undefined ? prefix : dirname(home)
   const standard = await standardLibrary(machine, path, bytes, basePrefix)
   if (standard === undefined) return undefined

@@ -57,7 +57,7 @@ export async function isFile(machine: Pick<Machine, 'read'>, path: string): Prom
 async function listFolders(machine: Machine): Promise<ReadonlyMap<string, readonly string[]>> {
   const path = (machine.environment['PATH'] ?? '').split(':').filter(folder => folder.startsWith('/'))
   const optional = (await pathsIn(machine, '/opt')).map(folder => join(folder, 'bin'))
-  const folders = [...new Set([...path, ...usualFolders, ...optional].map(folder => folder.replace(/\/+$/, '')))]
+  const folders = [...new Set([...path, ...usualFolders, ...optional].map(folder => folder.replace(/(?<!\/)\/+$/, '')))]
   const listings = await Promise.all(folders.map(folder => machine.list(folder)))
   const known = new Map<string, readonly string[]>()
   for (const [index, folder] of folders.entries()) {
