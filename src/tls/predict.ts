@@ -94,7 +94,7 @@ async function predict(host: Host, secureContext: SecureContext, options: Predic
           ...(isIP(name) === 0 ? { servername: name } : {}),
           // Said, because NODE_TLS_REJECT_UNAUTHORIZED of our own process is not the client's.
           rejectUnauthorized: true,
-          ...(options.rules?.readsStaple ? { requestOCSP: true } : {}),
+          ...(options.rules?.refusesStaples ? { requestOCSP: true } : {}),
           checkServerIdentity: (_, certificate) => checkName(name, certificate, options.readsCommonName),
         })
         let staple: Buffer | undefined
@@ -115,7 +115,8 @@ async function predict(host: Host, secureContext: SecureContext, options: Predic
 
 /** A chain that OpenSSL took, held to the rules; Node.js has no name for what they say. */
 function judged(tls: TLSSocket, rules: VerificationRules | undefined, staple: Buffer | undefined) {
-  const words = rules === undefined ? undefined : objection(pathOf(tls.getPeerCertificate(true)), rules, staple)
+  const words =
+    rules === undefined ? undefined : objection(pathOf(tls.getPeerCertificate(true)), rules, staple, new Date())
   return words === undefined
     ? ({ kind: 'accepted', code: '', message: '' } as const)
     : ({ kind: 'failed', code: 'UNSPECIFIED', message: words } as const)

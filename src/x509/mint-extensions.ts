@@ -18,7 +18,11 @@ export function keyUsage(usages: readonly KeyUsage[]): Buffer {
   return extension('2.5.29.15', true, bits(Buffer.of(byte), 7 - Math.max(...positions)))
 }
 
-const purposes = { serverAuth: '1.3.6.1.5.5.7.3.1', clientAuth: '1.3.6.1.5.5.7.3.2' } as const
+const purposes = {
+  serverAuth: '1.3.6.1.5.5.7.3.1',
+  clientAuth: '1.3.6.1.5.5.7.3.2',
+  OCSPSigning: '1.3.6.1.5.5.7.3.9',
+} as const
 export type ExtendedKeyUsage = keyof typeof purposes
 
 export function extendedKeyUsage(usages: readonly ExtendedKeyUsage[]): Buffer {

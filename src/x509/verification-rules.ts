@@ -1,5 +1,6 @@
 import type { Certificate } from './certificate.ts'
 import { readStaple } from './staple.ts'
+import { stapleDoubt } from './staple-proof.ts'
 import { strictViolations } from './strictness.ts'
 import { weakSignatures } from './weakness.ts'
 
@@ -14,9 +15,12 @@ export interface VerificationRules {
   readonly oldestTls?: 'TLSv1' | 'TLSv1.2'
   /** X509_V_FLAG_X509_STRICT. */
   readonly strict?: boolean
-  /** It reads the answer that a server staples, and refuses a leaf that this says is revoked. */
-  readonly readsStaple?: boolean
+  /** It reads the answer that a server staples, and what it refuses of those. Absent: it reads none. */
+  readonly refusesStaples?: readonly StapleFault[]
 }
+
+/** It says so of the certificate; or it is not the issuer's, or is of the past. */
+export type StapleFault = 'revoked' | 'unknown' | 'invalid' | 'ended'
 
 /** Whether OpenSSL has to be asked for less than it does by itself, so that these rules decide. */
 export function isLenient({
@@ -32,6 +36,7 @@ export function objection(
   path: readonly Certificate[],
   rules: VerificationRules,
   staple: Uint8Array | undefined,
+  now: Date,
 ): string | undefined {
   const [leaf] = path
   if (leaf === undefined) return undefined
@@ -44,8 +49,25 @@ export function objection(
     const [violation] = strictViolations(path)
     if (violation !== undefined) return violation.words
   }
-  const isRevoked = rules.readsStaple && staple !== undefined && readStaple(staple, leaf)?.status === 'revoked'
-  return isRevoked ? 'certificate revoked' : undefined
+  const fault = rules.refusesStaples === undefined || staple === undefined ? [] : faultsOfStaple(staple, path, now)
+  const refused = fault.find(one => rules.refusesStaples?.includes(one))
+  return refused === undefined ? undefined : stapleWords[refused]
+}
+
+const stapleWords: Readonly<Record<StapleFault, string>> = {
+  revoked: 'certificate revoked',
+  unknown: 'certificate status is unknown',
+  invalid: 'the stapled OCSP answer is invalid',
+  ended: 'the stapled OCSP answer is old and has been superseded',
+}
+
+/** The first that a client minds is what it says. What is not the issuer's says nothing of the certificate. */
+function faultsOfStaple(response: Uint8Array, [leaf, issuer]: readonly Certificate[], now: Date): StapleFault[] {
+  const staple = leaf === undefined ? undefined : readStaple(response, leaf)
+  if (leaf === undefined || staple === undefined) return []
+  const doubt = stapleDoubt(staple, leaf, [issuer ?? leaf], now)
+  if (doubt?.kind === 'invalid') return ['invalid']
+  return [...(staple.status === 'good' ? [] : [staple.status]), ...(doubt === undefined ? [] : [doubt.kind])]
 }
 
 function bitsOfRsa({ x509 }: Certificate): number {

@@ -102,7 +102,7 @@ describe('duplicates, unrelated certificates and their order are kept', async ()
     test(`a stapled answer, ${maxVersion}`, async () => {
       const now = new Date()
       const revokedAt = new Date(now.getTime() - (now.getTime() % 1000) - 60_000)
-      const stapling = { staple: mintStaple(staplingIssuer, stapled, now, revokedAt), maxVersion }
+      const stapling = { staple: mintStaple(staplingIssuer, stapled, { now, revokedAt }), maxVersion }
       const host = await started(listenTls([stapled.der], stapled.privateKeyPem, stapling))
       const { staple } = await observe(host, patient)
 

@@ -124,15 +124,14 @@ describe('readStaple', () => {
   const identity = mintLeaf({ now, commonName: 'leaf', names: [], issuer })
   const leaf = readCertificate(identity.der)
   const revokedAt = new Date('2026-11-20T08:00:00Z')
-  const answer = mintStaple(issuer, identity, now, revokedAt)
+  const answer = mintStaple(issuer, identity, { now, revokedAt })
 
   it('tells what the issuer answered', () => {
-    assert.deepEqual(readStaple(answer, leaf), {
-      status: 'revoked',
-      revokedAt,
-      producedAt: new Date('2026-11-24T11:00:00Z'),
-    })
-    assert.equal(readStaple(mintStaple(issuer, identity, now), leaf)?.status, 'good')
+    const { status, revokedAt: since, producedAt, thisUpdate, nextUpdate } = readStaple(answer, leaf) ?? {}
+    const answered = new Date('2026-11-24T11:00:00Z')
+    assert.deepEqual([status, since, producedAt, thisUpdate], ['revoked', revokedAt, answered, answered])
+    assert.deepEqual(nextUpdate, new Date('2026-11-25T12:00:00Z'))
+    assert.equal(readStaple(mintStaple(issuer, identity, { now }), leaf)?.status, 'good')
   })
 
   it('has nothing of an answer about another certificate, or of what is none', () => {

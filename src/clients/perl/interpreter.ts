@@ -62,7 +62,7 @@ function verdictOf(errno: string, message: string): Verdict {
 }
 
 const rejected =
-  /certificate verify failed|certificate status is revoked|hostname verification failed|SSL_ca_(?:file|path) .* (?:can't be used|does not exist)|Invalid (?:default )?certificate authority locations/
+  /certificate verify failed|certificate status is (?:revoked|unknown)|hostname verification failed|SSL_ca_(?:file|path) .* (?:can't be used|does not exist)|Invalid (?:default )?certificate authority locations/
 
 /** EAGAIN is what a handshake leaves behind whose time is over. */
 const unreachableErrors =
@@ -78,8 +78,11 @@ export function setsPartialChain(version: string): boolean {
   return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 62)
 }
 
-/** IO::Socket::SSL asks for the answer of OCSP, and reads it where the server staples it (SSL_ocsp_mode; measured, 2.081). */
-export const perlRules: VerificationRules = { readsStaple: true }
+/**
+ * IO::Socket::SSL asks for the answer of OCSP, and reads it where the server staples it (SSL_ocsp_mode). What is not the
+ * issuer's it passes over (measured, 2.081).
+ */
+export const perlRules: VerificationRules = { refusesStaples: ['revoked', 'unknown'] }
 
 /** What a Perl tells of its stores. */
 export interface PerlFacts {

@@ -59,7 +59,7 @@ function readOpenssl(said: string): ReturnType<typeof byPattern> {
   return byPattern(said, {
     trusted: /^trusted\n/,
     rejected:
-      /certificate verify failed|certificate status is revoked|hostname verification failed|does not match the server certificate|did not match expected/,
+      /certificate verify failed|certificate status is (?:revoked|unknown)|hostname verification failed|does not match the server certificate|did not match expected/,
     unreachable: /refused|reset|timed? ?out|wants a read|wrong version number/i,
   })
 }
