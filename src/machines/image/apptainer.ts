@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { printable } from '../../text.ts'
 import { codeOf, reasonOf } from '../file-errors.ts'
 import type { Opening } from '../opening.ts'
@@ -11,6 +8,7 @@ import { openedRoot } from '../root/opened-root.ts'
 import { type RootTree, smallText } from '../root/root-tree.ts'
 import { defaultPath, programOnPath } from '../search-path.ts'
 import { spawnBounded } from '../spawn.ts'
+import { unpackingPlace } from './unpacking-place.ts'
 
 /** An image of some gigabytes, on a slow disk. */
 const unpackMs = 300_000
@@ -41,19 +39,14 @@ export async function openSif(file: string, environment: Readonly<Record<string,
       unopened: `apptainer:${shown} was not opened: apptainer is not on PATH. Install it, or unpack the image where it is (\`apptainer build --sandbox DIR ${shown}\`) and check rootfs:DIR.`,
     }
   }
-  const folder = join(tmpdir(), `local-issuer-${process.pid}-${randomUUID()}`)
-  const atExit = (): void => rmSync(folder, { recursive: true, force: true })
-  process.once('exit', atExit)
-  let closed: Promise<void> | undefined
-  const close = (): Promise<void> => {
-    closed ??= rm(folder, { recursive: true, force: true }).then(
-      () => void process.off('exit', atExit),
-      () => {},
-    )
-    return closed
-  }
-  const run = await spawnBounded({ file: program, args: unpacking(folder, path), timeoutMs: unpackMs }, environment)
-  if (run.exitCode !== 0 || !existsSync(folder)) {
+  const place = await unpackingPlace(environment)
+  if ('unmade' in place) return { unopened: `apptainer:${shown} was not unpacked: ${place.unmade}` }
+  const { root, temporary, close } = place
+  const run = await spawnBounded(
+    { file: program, args: unpacking(root, path), timeoutMs: unpackMs },
+    { ...environment, APPTAINER_TMPDIR: temporary, SINGULARITY_TMPDIR: temporary },
+  )
+  if (run.exitCode !== 0 || !existsSync(root)) {
     await close()
     const why = run.timedOut
       ? `it took longer than ${unpackMs / 60_000} minutes`
@@ -62,7 +55,7 @@ export async function openSif(file: string, environment: Readonly<Record<string,
       unopened: `apptainer:${shown} was not unpacked: ${why.replace(/\.$/, '')}. See what \`apptainer inspect ${shown}\` says of it.`,
     }
   }
-  const tree = diskTree(folder)
+  const tree = diskTree(root)
   return openedRoot(
     {
       id: `apptainer:${printable(file)}`,

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
@@ -50,7 +59,26 @@ suite('an Apptainer image', () => {
     assert.ok(existsSync(into))
     await opening.close()
     await opening.close()
-    assert.ok(!existsSync(into))
+    assert.ok(!existsSync(join(into, '..')))
+  })
+
+  test('is unpacked where Apptainer has its temporary files, and they go with it', async () => {
+    const room = mkdtempSync(join(folder, 'room-'))
+    const place = stub('leaves', `${unpacks}\ntouch "$APPTAINER_TMPDIR/bundle" "$5/../build-temp"`)
+    const opening = await openSif(sif, { PATH: `${place}:/usr/bin:/bin`, APPTAINER_TMPDIR: room })
+    assert.ok('machine' in opening, JSON.stringify(opening))
+    const [own, ...others] = readdirSync(room)
+    assert.deepEqual(others, [])
+    assert.deepEqual(readdirSync(join(room, own ?? '')).sort(), ['build-temp', 'root', 'temporary'])
+    assert.equal(opening.machine.environment['APPTAINER_TMPDIR'], room)
+    await opening.close()
+    assert.deepEqual(readdirSync(room), [])
+  })
+
+  test('is not unpacked where no folder can be made, which is said', async () => {
+    const place = stub('unused', unpacks)
+    const opening = await openSif(sif, { PATH: place, APPTAINER_TMPDIR: sif })
+    assert.match('unopened' in opening ? opening.unopened : '', /no folder could be made in .*Set APPTAINER_TMPDIR/)
   })
 
   const unopened: readonly [title: string, file: string, script: string | undefined, says: RegExp][] = [
