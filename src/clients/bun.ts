@@ -6,9 +6,12 @@ import { aboutIn } from './asking/marked-answers.ts'
 import { text } from './asking/marked-lines.ts'
 import { onPath } from './asking/on-path.ts'
 import { tunnelTo } from './asking/tunnel-question.ts'
-import type { Client, Installation, Probe } from './client.ts'
-import { interpretNode, node, probeNode } from './node.ts'
+import type { Client, Recognised } from './client.ts'
+import { builtIn, interpretNode, node, probeNode } from './node.ts'
 import { opensslStores } from './openssl/store.ts'
+import { builtInRoots } from './recognition/built-in-roots.ts'
+import { distinctPrograms } from './recognition/program-files.ts'
+import { textIn } from './recognition/program-text.ts'
 
 /** The Bun on PATH: node:tls, whose store fetch has as well. It runs the program that Node.js is asked with. */
 export const bun: Client = {
@@ -17,6 +20,7 @@ export const bun: Client = {
   docs: 'https://bun.com/docs/runtime/env',
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
+  readsCommonName: () => true,
   // fetch's (measured, 1.4.5).
   proxyVariables: () => proxyVariables,
   detect: onPath('bun'),
@@ -25,7 +29,8 @@ export const bun: Client = {
     const { verdicts } = interpretNode(probe, hosts)
     return { version: printable(text(aboutIn(probe), 'bun'), 60), verdicts }
   },
-  stores: bunStores,
+  stores: async (machine, at, probe) => [...(await node.stores(machine, at, probe)), ...beside(machine)],
+  recognise: recogniseBun,
   remedies: [
     { variable: 'NODE_EXTRA_CA_CERTS', wants: 'bundle', effect: 'adds' },
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
@@ -33,11 +38,26 @@ export const bun: Client = {
   ],
 }
 
+/** The version stands in its user agent. */
+async function recogniseBun(machine: Machine): Promise<readonly Recognised[]> {
+  const programs = await distinctPrograms(machine, /^bun$/)
+  return programs.flatMap(({ path, bytes }) => {
+    const version = textIn(bytes, 'Bun/', /^Bun\/(\d+\.\d+\.\d+)/)
+    const roots = version === undefined ? [] : builtInRoots(bytes)
+    if (version === undefined || roots.length === 0) return []
+    const extra = machine.environment['NODE_EXTRA_CA_CERTS']
+    return [{ path, version, stores: [...builtIn(roots), ...(extra ? [addedBy(extra)] : []), ...beside(machine)] }]
+  })
+}
+
+function addedBy(path: string): StoreReference {
+  return { origin: 'variable', form: 'bundle', path, variable: 'NODE_EXTRA_CA_CERTS' }
+}
+
 /**
- * The roots inside the binary and, beside them, what BoringSSL reads by itself: OPENSSLDIR is /etc/ssl there, and the two
- * variables take the place of its file and its directory (measured, 1.4.5).
+ * Beside the roots inside the binary, what BoringSSL reads by itself: OPENSSLDIR is /etc/ssl there, and the two variables take
+ * the place of its file and its directory (measured, 1.4.5).
  */
-async function bunStores(machine: Machine, at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
-  const beside = opensslStores(machine.environment, { cafile: '/etc/ssl/cert.pem', capath: '/etc/ssl/certs' })
-  return [...(await node.stores(machine, at, probe)), ...beside]
+function beside({ environment }: Machine): readonly StoreReference[] {
+  return opensslStores(environment, { cafile: '/etc/ssl/cert.pem', capath: '/etc/ssl/certs' })
 }

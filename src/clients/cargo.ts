@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Machine, Run } from '../machines/machine.ts'
 import type { Host } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
@@ -7,6 +6,8 @@ import { proxyVariables } from '../tls/proxy.ts'
 import { answer, lastLine } from './asking/answers.ts'
 import { onPath } from './asking/on-path.ts'
 import { urlOf } from './asking/url.ts'
+import { configuredFile } from './cargo/config.ts'
+import { recogniseCargo } from './cargo/files.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question } from './client.ts'
 import { shareByFiles, withPlatform } from './libcurl/platform.ts'
 import { loadedByLibcurl } from './libcurl/stores.ts'
@@ -26,14 +27,17 @@ export const cargo: Client = {
   speaks: { servername: false, starttls: [] },
   // libcurl sets the flag for OpenSSL since 7.68.
   endsAtAnyAnchor: () => true,
+  readsCommonName: () => true,
   proxyVariables: () => proxyVariables,
   detect: onPath('cargo'),
   probe: probeCargo,
   interpret: interpretCargo,
   stores: cargoStores,
+  recognise: recogniseCargo,
   remedies: [
     { variable: 'CARGO_HTTP_CAINFO', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
+    { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
   ],
 }
 
@@ -110,12 +114,12 @@ function wordsIn(said: string): string {
 }
 
 /**
- * What libcurl says it loads, with the reason as we find it: CARGO_HTTP_CAINFO before http.cainfo (both the file alone), else
- * SSL_CERT_FILE, else what openssl-probe found. SSL_CERT_DIR is not followed (measured, 1.95). On Windows and
- * macOS, where libcurl names no file or Apple's, the system has a share.
+ * What libcurl says it loads, with the reason as we find it: of the file CARGO_HTTP_CAINFO before http.cainfo, else
+ * SSL_CERT_FILE, and of the directory SSL_CERT_DIR, each where it is there, else what openssl-probe found (measured, 1.95).
+ * On Windows and macOS, where libcurl names no file or Apple's, the system has a share.
  */
 async function cargoStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
-  const { CARGO_HTTP_CAINFO, SSL_CERT_FILE } = machine.environment
+  const { CARGO_HTTP_CAINFO, SSL_CERT_FILE, SSL_CERT_DIR } = machine.environment
   const configured = await configuredFile(machine)
   const named = loadedByLibcurl(probe.runs.map(({ run }) => run.stderr).join('\n'), traced)
   const told = CARGO_HTTP_CAINFO || configured?.path
@@ -132,35 +136,11 @@ async function cargoStores(machine: Machine, _at: Installation, probe: Probe): P
     if (form === 'bundle' && path === SSL_CERT_FILE) {
       return { origin: 'variable', form, path, variable: 'SSL_CERT_FILE' }
     }
+    if (form === 'directory' && path === SSL_CERT_DIR) {
+      return { origin: 'variable', form, path, variable: 'SSL_CERT_DIR' }
+    }
     return { origin: 'default', form, path }
   })
   const standard = files.filter(({ origin }) => origin === 'default')
   return withPlatform(machine, files, shareByFiles(machine, standard))
-}
-
-/** http.cainfo of the user's configuration; one in a folder above the workspace goes unnamed, and is in effect all the same. */
-async function configuredFile(machine: Machine): Promise<{ path: string; file: string } | undefined> {
-  const { CARGO_HOME, HOME } = machine.environment
-  const home = CARGO_HOME || (HOME ? join(HOME, '.cargo') : undefined)
-  if (home === undefined) return undefined
-  for (const file of [join(home, 'config'), join(home, 'config.toml')]) {
-    const content = await machine.read(file)
-    if (content.state !== 'read') continue
-    const path = cainfoIn(Buffer.from(content.bytes).toString('utf8'))
-    if (path !== undefined) return { path, file }
-  }
-  return undefined
-}
-
-/** `cainfo = "…"` under [http], or `http.cainfo = "…"` above the first table. */
-export function cainfoIn(toml: string): string | undefined {
-  let table = ''
-  for (const line of toml.split('\n')) {
-    table = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.trim() ?? table
-    const [, name, double, single] = /^\s*([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(line) ?? []
-    if (name !== undefined && [table, name].filter(part => part !== '').join('.') === 'http.cainfo') {
-      return double ?? single
-    }
-  }
-  return undefined
 }

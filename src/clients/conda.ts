@@ -1,5 +1,6 @@
 import { proxyVariables } from '../tls/proxy.ts'
 import type { Client } from './client.ts'
+import { recogniseConda } from './python/conda-files.ts'
 import { condaInterpreter, findConda } from './python/conda-installations.ts'
 import { inInterpreter, pythonFacts, setsPartialChain } from './python/interpreter.ts'
 import { probeLibrary } from './python/round.ts'
@@ -25,6 +26,7 @@ export const conda: Client = {
     return probeLibrary(machine, { path: await condaInterpreter(machine, path) }, 'conda', question)
   },
   stores: (machine, _at, probe) => storesWithTruststore(machine, pythonFacts(probe, 'conda'), variables),
+  recognise: machine => recogniseConda(machine, variables),
   // With `ssl_verify: truststore` they add to the system's store, and replace nothing.
   remedies: variables.map(variable => ({ variable, wants: 'bundle', effect: 'replaces' })),
 }

@@ -9,9 +9,13 @@ import { aboutIn, markedAnswers } from './asking/marked-answers.ts'
 import { text } from './asking/marked-lines.ts'
 import { onPath } from './asking/on-path.ts'
 import { tunnelTo } from './asking/tunnel-question.ts'
-import type { Client, Installation, Interpretation, Probe, Question } from './client.ts'
+import type { Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { builtIn } from './node.ts'
+import { probedStores } from './openssl/probed.ts'
 import { probeSource } from './probe-source.ts'
+import { builtInRoots } from './recognition/built-in-roots.ts'
+import { distinctPrograms } from './recognition/program-files.ts'
+import { textIn } from './recognition/program-text.ts'
 
 /** The Deno on PATH: Deno.startTls with the store that fetch and node:https have as well. */
 export const deno: Client = {
@@ -26,7 +30,8 @@ export const deno: Client = {
   detect: onPath('deno'),
   probe: probeDeno,
   interpret: interpretDeno,
-  stores: denoStores,
+  stores: (machine, _at, probe) => denoStores(machine, aboutIn(probe)),
+  recognise: recogniseDeno,
   remedies: [
     { variable: 'DENO_CERT', wants: 'bundle', effect: 'adds' },
     { variable: 'NODE_EXTRA_CA_CERTS', wants: 'bundle', effect: 'adds' },
@@ -103,10 +108,25 @@ const network = new Set([
   'NetworkUnreachable',
 ])
 
+/**
+ * The version stands in its user agent; one with a 0 in front is that of its telemetry. A Deno whose roots do not stand in it
+ * whole is not recognised: what it trusts is not known.
+ */
+async function recogniseDeno(machine: Machine): Promise<readonly Recognised[]> {
+  const found = await Promise.all(
+    (await distinctPrograms(machine, /^deno$/)).map(async ({ path, bytes }): Promise<readonly Recognised[]> => {
+      const version = textIn(bytes, 'Deno/', /^Deno\/([1-9]\d*\.\d+\.\d+)/)
+      const roots = version === undefined ? [] : builtInRoots(bytes)
+      if (version === undefined || roots.length === 0) return []
+      return [{ path, version, stores: await denoStores(machine, { roots }) }]
+    }),
+  )
+  return found.flat()
+}
+
 /** The stores that DENO_TLS_CA_STORE lists, Mozilla's without it, and the files of both variables that add (measured, 2.9.6). */
-async function denoStores(machine: Machine, _at: Installation, probe: Probe): Promise<readonly StoreReference[]> {
+async function denoStores(machine: Machine, facts: Record<string, unknown>): Promise<readonly StoreReference[]> {
   const { DENO_TLS_CA_STORE: chosen, SSL_CERT_FILE: systemFile } = machine.environment
-  const facts = aboutIn(probe)
   const names = (chosen || 'mozilla').split(',').map(name => name.trim())
   const mozilla = builtIn(facts['roots']).map(store =>
     names.includes('mozilla') ? store : { ...store, replacedBy: 'DENO_TLS_CA_STORE' },
@@ -119,10 +139,13 @@ async function denoStores(machine: Machine, _at: Installation, probe: Probe): Pr
   return [...mozilla, ...system, ...added(machine, 'DENO_CERT'), ...added(machine, 'NODE_EXTRA_CA_CERTS')]
 }
 
-/** Before 2.4 Deno does not tell it; on Linux its library's search for a file is not repeated here. */
+/** Before 2.4 Deno does not tell it, and its files never do: on Linux it is the file alone that openssl-probe finds (measured, 2.9.6). */
 async function systemOf(machine: Machine, told: unknown): Promise<readonly StoreReference[]> {
   const stores = builtIn(told)
-  return stores.length > 0 ? stores : platformStores(machine)
+  if (stores.length > 0) return stores
+  const platform = await platformStores(machine)
+  if (platform.length > 0) return platform
+  return (await probedStores(machine)).filter(({ form }) => form === 'bundle')
 }
 
 function added({ environment }: Machine, variable: string): StoreReference[] {

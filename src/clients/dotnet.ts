@@ -4,8 +4,9 @@ import { probeDeadline } from './asking/deadline.ts'
 import { aboutIn, markedAnswers } from './asking/marked-answers.ts'
 import { text } from './asking/marked-lines.ts'
 import { onPath } from './asking/on-path.ts'
-import type { Client, Installation, Interpretation, Probe, Question } from './client.ts'
-import { dotnetStores } from './dotnet/stores.ts'
+import type { Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
+import { dotnetFiles } from './dotnet/files.ts'
+import { dotnetStores, storesIn } from './dotnet/stores.ts'
 import { verdictOfDotnet } from './dotnet/words.ts'
 import { probeSource } from './probe-source.ts'
 
@@ -21,12 +22,22 @@ export const dotnet: Client = {
   probe: probeDotnet,
   interpret: interpretDotnet,
   stores: dotnetStores,
+  recognise: recogniseDotnet,
   remedies: [
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
   ],
   repairedByHand: (families, certificate) =>
     `Add the root to the system store, as root or administrator: ${addToSystemStore(families, certificate)}.`,
+}
+
+async function recogniseDotnet(machine: Machine): Promise<readonly Recognised[]> {
+  const found = await dotnetFiles(machine)
+  return found.map(({ path, version, openssl }) => ({
+    path,
+    version,
+    stores: storesIn(machine.environment, openssl),
+  }))
 }
 
 async function probeDotnet(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {

@@ -174,7 +174,6 @@ export const verificationSwitches: readonly VerificationSwitch[] = [
   // LWP 6.68 leaves out the check of the name alone then: the control, whose name is right, is still rejected.
   { name: 'PERL_LWP_SSL_VERIFY_HOSTNAME', readers: ['Perl LWP'], isOff: value => value === '0' || value === '' },
   { name: 'HEX_UNSAFE_HTTPS', readers: ['Hex'], isOff: value => value === '1' || value === 'true' },
-  { name: 'DENO_TLS_UNSAFELY_IGNORE_CERTIFICATE_ERRORS', readers: ['Deno'], isOff: () => true },
 ]
 
 /** The switches of this environment that turn verification off. */

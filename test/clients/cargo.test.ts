@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, suite, test } from 'node:test'
-import { cainfoIn, cargo } from '../../src/clients/cargo.ts'
+import { cainfoIn } from '../../src/clients/cargo/config.ts'
+import { cargo } from '../../src/clients/cargo.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
 import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
@@ -110,6 +111,10 @@ describe('cargo: its stores are what it loads,', () => {
       assert.deepEqual(first, { origin: 'variable', ...own, variable })
     })
   }
+  test('because of SSL_CERT_DIR', async () => {
+    const [, second] = await storesUnder({ SSL_CERT_DIR: '/etc/ssl/certs' })
+    assert.deepEqual(second, { ...directory, origin: 'variable', variable: 'SSL_CERT_DIR' })
+  })
   test('because of a configuration', async () => {
     const file = '/home/runner/.cargo/config.toml'
     const [first] = await storesUnder({ HOME: '/home/runner' }, { [file]: '[http]\ncainfo = "/ca.pem"\n' })

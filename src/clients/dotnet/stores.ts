@@ -21,12 +21,19 @@ export async function dotnetStores(
   if (platform === 'win32' || platform === 'darwin') return roots
   const said = probe.runs.find(({ label }) => label === 'openssl')?.run.stdout ?? ''
   const folder = /^OPENSSLDIR: "(.*)"$/m.exec(said)?.[1]
-  const stores = opensslStores(environment, {
+  const read = storesIn(environment, {
     cafile: folder ? `${folder}/cert.pem` : '',
     capath: folder ? `${folder}/certs` : '',
   })
-  const read: readonly StoreReference[] = stores.map(store => ({ ...store, reader: 'go' }))
   return folder ? read : [...read, ...roots]
+}
+
+/** Those of the OpenSSL that .NET loads, of a directory every file. */
+export function storesIn(
+  environment: Machine['environment'],
+  compiledIn: { readonly cafile: string; readonly capath: string },
+): readonly StoreReference[] {
+  return opensslStores(environment, compiledIn).map(store => ({ ...store, reader: 'go' }))
 }
 
 function rootsIn(roots: unknown): readonly StoreReference[] {

@@ -38,7 +38,7 @@ function inLibrary(machine: Machine, path: string): Promise<OpensslFacts | undef
 }
 
 /** What `openssl version -d` and `-v` print stands in the library as it is (openssl: crypto/cversion.c). */
-function opensslIn(bytes: Buffer): OpensslFacts | undefined {
+export function opensslIn(bytes: Buffer): OpensslFacts | undefined {
   const folder = textIn(bytes, 'OPENSSLDIR: "', /^OPENSSLDIR: "(\/[^"\0]*)"/)
   if (folder === undefined) return undefined
   const version = textIn(bytes, 'OpenSSL ', /^OpenSSL (\d+\.\d+\.\d+[a-z]?)/) ?? ''
