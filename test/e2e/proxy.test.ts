@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { after, suite, test } from 'node:test'
 import { check } from '../../src/check.ts'
 import { runnerMachine } from '../../src/machines/runner.ts'
@@ -12,6 +12,7 @@ import { terminalText } from '../../src/reports/terminal.ts'
 import { givenCertificates } from '../../src/stores/given-certificates.ts'
 import { mintLeaf } from '../../src/x509/mint.ts'
 import { listenTls } from '../world/listen.ts'
+import { runtime } from '../world/runtimes.ts'
 import { startWorld } from '../world/world.ts'
 import { searchPath } from './processes.ts'
 import { startMicrosocks, startMitmproxy, startSquid } from './proxies.ts'
@@ -21,7 +22,9 @@ const inside = 'inside.test'
 const user = { name: 'alice', password: 's3cr@t/100%' }
 const encodedUser = `alice:${encodeURIComponent(user.password)}`
 
-const [world, squid, closedSquid, mitmproxy, socks, closedSocks] = await Promise.all([
+const [deno, bun, world, squid, closedSquid, mitmproxy, socks, closedSocks] = await Promise.all([
+  runtime('deno'),
+  runtime('bun'),
   startWorld(),
   startSquid({ names: { [inside]: '127.0.0.1' } }),
   startSquid({ user, names: { [inside]: '127.0.0.1' } }),
@@ -52,7 +55,8 @@ interface Asked {
 }
 
 async function checked({ hosts, environment, given, clients = followers }: Asked): Promise<Report> {
-  const variables = { PATH: searchPath, HOME: world.folder, GITHUB_ACTIONS: 'true', ...followsProxies, ...environment }
+  const PATH = [searchPath, ...[deno, bun].map(one => ('path' in one ? dirname(one.path) : ''))].join(delimiter)
+  const variables = { PATH, HOME: world.folder, GITHUB_ACTIONS: 'true', ...followsProxies, ...environment }
   return check({
     machine: await runnerMachine(variables),
     hosts,
@@ -198,6 +202,68 @@ suite('behind Squid', () => {
 
     assert.deepEqual(outcomes(report.checks), each(followers, 'rejected', 'issuer-missing'))
     assert.equal(report.result, 'fixed')
+  })
+})
+
+suite('Deno, Bun and Go', {
+  skip: [deno, bun].map(one => ('absent' in one ? one.absent : '')).join('') || false,
+}, () => {
+  const clients = ['go', 'deno', 'bun'] as const
+  const insideHost = at(inside, server.port)
+  const closed = `http://${encodedUser}@127.0.0.1:${closedSquid.port}`
+
+  for (const variable of ['HTTPS_PROXY', 'https_proxy']) {
+    test(`go through the proxy in ${variable}, with its user and password, and are repaired through it`, async () => {
+      const report = await checked({
+        hosts: [insideHost],
+        environment: { [variable]: closed },
+        clients,
+        given: world.rootPath,
+      })
+
+      assert.deepEqual(outcomes(report.checks), each(clients, 'rejected', 'issuer-missing'))
+      assert.deepEqual(
+        report.fix?.proof.map(({ client, after }) => [client, after]),
+        each(clients, 'trusted'),
+      )
+      assert.equal(report.result, 'fixed')
+      assertNoSecret(report)
+    })
+  }
+
+  for (const variable of ['NO_PROXY', 'no_proxy']) {
+    test(`go directly to a host in ${variable}`, async () => {
+      const { host } = world.member('good-p256')
+      const environment = { HTTPS_PROXY: 'http://alice:s3cret@127.0.0.1:1', [variable]: 'elsewhere.test,127.0.0.1' }
+      const report = await checked({ hosts: [host], environment, clients })
+
+      assert.deepEqual(outcomes(report.checks), each(clients, 'rejected', 'issuer-missing'))
+      assertNoSecret(report)
+    })
+  }
+
+  test('name the refusal of a proxy, and reject nothing', async () => {
+    const environment = { HTTPS_PROXY: `http://alice:wr0ng-s3cret@127.0.0.1:${closedSquid.port}` }
+    const report = await checked({ hosts: [insideHost], environment, clients })
+
+    assert.deepEqual(outcomes(report.checks), each(clients, 'unreachable', 'unreachable'))
+    for (const { client, message } of report.checks) assert.match(message, /407|Proxy Authentication Required/, client)
+    assertNoSecret(report)
+  })
+
+  test('are intercepted behind mitmproxy, and repaired with its CA; Go goes to the loopback by itself', async () => {
+    const { host } = world.member('good-p256')
+    const environment = { HTTPS_PROXY: `http://127.0.0.1:${mitmproxy.port}` }
+    const report = await checked({ hosts: [host], environment, clients, given: mitmproxy.authorityPath })
+
+    assert.deepEqual(outcomes(report.checks), [
+      ['go', 'rejected', 'issuer-missing'],
+      ...each(['deno', 'bun'], 'rejected', 'intercepted'),
+    ])
+    assert.deepEqual(
+      report.fix?.proof.map(({ client, after }) => [client, after]),
+      [['go', 'rejected'], ...each(['deno', 'bun'], 'trusted')],
+    )
   })
 })
 
