@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Machine } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import { storeReader } from '../stores/read-store.ts'
@@ -9,7 +10,7 @@ import { aboutIn, markedAnswers } from './asking/marked-answers.ts'
 import { text } from './asking/marked-lines.ts'
 import { wayOf } from './asking/way.ts'
 import type { Absent, Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
-import { findGoFile } from './go/files.ts'
+import { findGoFile, programAt } from './go/files.ts'
 import { goStores, knowsGoStores } from './go/stores.ts'
 import { buildProbe } from './go/toolchain.ts'
 import { isPredicted, predictedProbe, predictedVerdicts } from './recognition/predicted-handshakes.ts'
@@ -45,6 +46,9 @@ function goRules(version: string): VerificationRules {
   return { smallestRsa: major > 1 || minor >= 24 ? 1024 : 0, acceptsSha1: major === 1 && minor < 18 }
 }
 
+/** Of a program that does not tell what it was built with: Debian 12's, which the predictions were compared with. */
+const unknownVersion = '1.19'
+
 /** Programs in Go that a job is likely to call, and that have no store of their own. */
 const programs = [
   'kubectl',
@@ -67,10 +71,16 @@ async function detectGo(machine: Machine): Promise<Installation | Absent> {
   const toolchain = await machine.which('go')
   if (toolchain) return { path: toolchain }
   if (!knowsGoStores(machine)) return { absent: 'go is not on PATH, and its rules are known for Linux only' }
+  let untold: Installation | undefined
   for (const program of programs) {
     const path = await machine.which(program)
-    if (path) return { path }
+    const found = path === undefined ? 'another' : await programAt(machine, path)
+    // A script of that name, as podman's `docker` is one, starts a program of another.
+    if (path === undefined || found === 'another') continue
+    if (found !== 'unreadable') return { path }
+    untold ??= { path }
   }
+  if (untold !== undefined) return untold
   return { absent: 'neither go nor a well-known program written in Go is on PATH' }
 }
 
@@ -81,7 +91,7 @@ async function recogniseGo(machine: Machine): Promise<readonly Recognised[]> {
 }
 
 async function probeGo(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
-  const predicted = () => predictGo(machine, hosts, timeoutMs)
+  const predicted = () => predictGo(machine, at, hosts, timeoutMs)
   // In a container the standard library would be compiled anew for every check.
   if (!isToolchain(at) || machine.kind !== 'runner') return predicted()
   const built = await buildProbe(machine, at.path)
@@ -103,24 +113,44 @@ function isToolchain({ path }: Installation): boolean {
   return /(^|[\\/])go[\d.]*(\.exe)?$/.test(path)
 }
 
-async function predictGo(machine: Machine, hosts: readonly Host[], timeoutMs: number): Promise<Probe> {
+/** The label of what the program at hand was built with, where its file tells: `kubectl 1.22.5`. */
+const builtWith = 'built with'
+
+async function predictGo(
+  machine: Machine,
+  { path }: Installation,
+  hosts: readonly Host[],
+  timeoutMs: number,
+): Promise<Probe> {
+  const program = await programAt(machine, path)
+  const version = typeof program === 'string' ? '' : program.version
   const references = (await goStores(machine)).filter(({ replacedBy }) => replacedBy === undefined)
   const stores = await Promise.all(references.map(storeReader(machine)))
   const anchors = new Map(stores.flatMap(store => store.anchors).map(anchor => [anchor.sha256, anchor]))
-  return predictedProbe(hosts, [...anchors.values()], {
+  const { runs } = await predictedProbe(hosts, [...anchors.values()], {
     timeoutMs,
     endsAtAnyAnchor: true,
     readsCommonName: false,
-    rules: goRules('1.19'),
+    rules: goRules(version || unknownVersion),
     wayTo: host => wayOf(go, '', host, machine.environment),
   })
+  if (version === '') return { runs }
+  const told = {
+    exitCode: 0,
+    signal: null,
+    stdout: `${basename(path)} ${version}`,
+    stderr: '',
+    timedOut: false,
+    milliseconds: 0,
+  }
+  return { runs: [...runs, { label: builtWith, run: told }] }
 }
 
 function interpretGo(probe: Probe, hosts: readonly Host[]): Interpretation {
   if (isPredicted(probe)) {
     const failed = probe.runs.find(({ label }) => label === 'build')?.run
     const why = failed && (failed.failure ?? (failed.timedOut ? 'time ran out' : lastLine(failed.stderr)))
-    const rules = 'rules of Go 1.19'
+    const rules = rulesIn(probe)
     return {
       version: failed ? `${rules}: the probe could not be built (${printable(why ?? '', 200)})` : rules,
       verdicts: predictedVerdicts(probe, hosts),
@@ -135,6 +165,14 @@ function interpretGo(probe: Probe, hosts: readonly Host[]): Interpretation {
       return { verdict: verdictOf(text(record, 'kind'), text(record, 'type'), message), words: message }
     }),
   }
+}
+
+/** Of a program by its name, since it is not the client that the report names; the toolchain is. */
+function rulesIn({ runs }: Probe): string {
+  const told = runs.find(({ label }) => label === builtWith)?.run.stdout ?? ''
+  const [, name = '', version = unknownVersion] = /^(.*) (\S+)$/.exec(told) ?? []
+  const isProgram = name !== '' && !isToolchain({ path: name })
+  return isProgram ? `${printable(name, 40)}, built with go${version}` : `rules of Go ${version}`
 }
 
 /** @param type the Go type of the innermost error, which tells more than its words */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, suite, test } from 'node:test'
+import { buildProbe } from '../../src/clients/go/toolchain.ts'
 import { go } from '../../src/clients/go.ts'
 import { runnerMachine } from '../../src/machines/runner.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
@@ -136,6 +137,11 @@ describe('go: it is found', () => {
   test('as a program that is written in it', async () => {
     assert.deepEqual(await finding(['/usr/bin/gh']), { path: '/usr/bin/gh' })
   })
+  test('as the first of those whose file says so, not as a script of that name', async () => {
+    const goProgram = `\xff Go buildinf:\x08\x02${' '.repeat(16)}\x08go1.22.5\0crypto/tls.(*Conn)\0crypto/x509.(*CertPool)`
+    const files = { '/usr/bin/docker': '#!/bin/sh\nexec podman "$@"\n', '/usr/bin/gh': goProgram }
+    assert.deepEqual(await go.detect(fakeMachine(files, { PATH: '/usr/bin' })), { path: '/usr/bin/gh' })
+  })
   test('not at all without either', async () => {
     assert.ok('absent' in (await finding(['/usr/bin/curl'])))
   })
@@ -186,6 +192,14 @@ suite('go: the prediction and the real toolchain', () => {
       const asked = world.members.map(({ host }) => host)
       const at = await go.detect(await runnerMachine(base))
       assert.ok('path' in at && at.path.endsWith('/go'), 'install golang-go')
+      const built = await buildProbe(await runnerMachine(base), at.path)
+      assert.ok('path' in built)
+      const terraform = join(cache, 'terraform')
+      await copyFile(built.path, terraform)
+      const alone = await runnerMachine({ PATH: cache })
+      assert.deepEqual(await go.detect(alone), { path: terraform })
+      const { version } = go.interpret(await go.probe(alone, { path: terraform }, { hosts: [], timeoutMs: 1 }), [])
+      assert.match(version, /^terraform, built with go1\.\d+(\.\d+)?$/)
       for (const environment of [
         base,
         { ...base, SSL_CERT_FILE: world.rootPath },
@@ -195,7 +209,7 @@ suite('go: the prediction and the real toolchain', () => {
         const verdictsOf = async (path: string) =>
           go.interpret(await go.probe(machine, { path }, { hosts: asked, timeoutMs: 3000 }), asked).verdicts
         const observed = await verdictsOf(at.path)
-        const predicted = await verdictsOf('/usr/bin/kubectl')
+        const predicted = await verdictsOf(terraform)
         assert.ok(observed.every(({ basis }) => basis === undefined))
         assert.deepEqual(
           predicted.map(({ verdict }, index) => [world.members[index]?.id, verdict]),

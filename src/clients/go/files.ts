@@ -38,12 +38,19 @@ export async function findGoFile(machine: Machine, names: readonly string[]): Pr
 }
 
 async function goFileAt(machine: Machine, path: string): Promise<GoFile | undefined> {
+  const found = await programAt(machine, path)
+  return found === 'unreadable' || found === 'another' ? undefined : found
+}
+
+/** What a program is: one in Go that speaks TLS, another, or one whose file tells nothing. */
+export async function programAt(machine: Machine, path: string): Promise<GoFile | 'another' | 'unreadable'> {
   const bytes = await readProgram(machine, path)
-  const version = bytes && goVersion(bytes)
+  if (bytes === undefined) return 'unreadable'
+  const version = goVersion(bytes)
   // The names of functions stay in a program that is stripped (Go's runtime prints them in traces).
   const speaksTls =
-    bytes?.includes('crypto/tls.(*Conn)', 0, 'latin1') && bytes.includes('crypto/x509.(*CertPool)', 0, 'latin1')
-  return version !== undefined && speaksTls ? { path: join(path), version } : undefined
+    bytes.includes('crypto/tls.(*Conn)', 0, 'latin1') && bytes.includes('crypto/x509.(*CertPool)', 0, 'latin1')
+  return version !== undefined && speaksTls ? { path: join(path), version } : 'another'
 }
 
 const magic = '\xff Go buildinf:'
