@@ -1,3 +1,4 @@
+import type { TurnedOff } from '../clients/client.ts'
 import type { CauseId, ClientId, Host, MachineKind, Severity, Verdict } from '../model.ts'
 import type { Store } from '../stores/store.ts'
 import type { Observation } from '../tls/observation.ts'
@@ -46,6 +47,8 @@ export interface Situation {
   readonly skipsThisHost: boolean
   /** The client said that it checks the issuer alone, and of no host the name. */
   readonly skipsTheName: boolean
+  /** What turns its verification off, where the files that were read tell. */
+  readonly turnedOff?: TurnedOff
   /** What kind of machine it is: help that names a step of the workflow is of no use to a container. */
   readonly machineKind: MachineKind
   /** os-release families, for help that differs by distribution. */

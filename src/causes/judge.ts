@@ -46,6 +46,7 @@ export function judge(
     const replaced = own.filter(store => store.replacedBy !== undefined)
     const checks = client.verdicts.map((verdict): JudgedCheck => {
       const { host } = verdict
+      const { turnedOff } = client.control.verdict === 'trusted' ? client.control : verdict
       const observation = onItsWay(client, host, observations.get(host) ?? notObserved, machine.environment)
       const situation: Situation = {
         client: client.client.id,
@@ -66,6 +67,7 @@ export function judge(
         trustsControl: client.control.verdict === 'trusted',
         skipsThisHost: verdict.unverified === true,
         skipsTheName: verdict.unverified === 'name',
+        ...(turnedOff === undefined ? {} : { turnedOff }),
         machineKind: machine.kind,
         families: machine.families,
         now,

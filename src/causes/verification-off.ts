@@ -1,3 +1,4 @@
+import type { TurnedOff } from '../clients/client.ts'
 import type { ClientId, Host } from '../model.ts'
 import { switchesOff } from '../stores/variables.ts'
 import { listed, printable } from '../text.ts'
@@ -15,9 +16,10 @@ export const verificationOff: Cause = {
   severity: 'error',
   title: 'The client verifies nothing: it accepts every certificate.',
   recognise(situation) {
-    const { client, environment, host, trustsControl, skipsThisHost, skipsTheName } = situation
-    if (!trustsControl && skipsThisHost) return offForOneHost(client, host)
+    const { client, environment, host, trustsControl, skipsThisHost, skipsTheName, turnedOff } = situation
+    if (!trustsControl && skipsThisHost) return offForOneHost(client, host, turnedOff)
     if (!trustsControl) return skipsTheName ? uncheckedName(situation) : undefined
+    if (turnedOff?.file !== undefined) return offByFile(client, turnedOff)
     const { reader, places } = habits(client)
     const switches = switchesOff(environment).filter(({ readers }) => readers.some(name => name.includes(reader)))
     const settings = switches.map(({ name }) => `${name}=${printable(environment[name] ?? '', 100)}`)
@@ -31,24 +33,43 @@ export const verificationOff: Cause = {
         isSet
           ? `Remove ${names} from wherever it is set: the workflow's env:, an earlier step's GITHUB_ENV, the runner's .env file, a Dockerfile, a login script.`
           : `No variable that is known to do so is set. Look in ${places}.`,
-        'Run this check again: what the switch was hiding then shows as a cause of its own, with its repair.',
+        again,
       ),
     }
   },
 }
 
+function offByFile(client: ClientId, off: TurnedOff): Recognition {
+  const place = placeOf(off)
+  return {
+    key: ['verification-off', client, place].join(' '),
+    evidence: { switches: [place] },
+    message: `Verification is turned off by ${place}: a server whose issuer nobody knows is trusted as well, so none of the verdicts of this client counts.`,
+    help: steps(`Remove ${place}, and whatever writes it there: a Dockerfile, a setup script.`, again),
+  }
+}
+
+function placeOf({ setting, file }: TurnedOff): string {
+  const shown = `\`${printable(setting, 200)}\``
+  return file === undefined ? shown : `${shown} in ${printable(file, 200)}`
+}
+
+const again = 'Run this check again: what the switch was hiding then shows as a cause of its own, with its repair.'
+
 /** git's `http.<url>.sslVerify = false`, pip's trusted-host: the control, at another address, is verified all the same. */
-function offForOneHost(client: ClientId, { id, name, port }: Host): Recognition {
+function offForOneHost(client: ClientId, { id, name, port }: Host, off: TurnedOff | undefined): Recognition {
   return {
     key: `verification-off ${client} ${id}`,
-    evidence: { host: id },
+    evidence: { host: id, ...(off === undefined ? {} : { switches: [placeOf(off)] }) },
     message:
       'Verification is turned off for this host alone: the client says that it skips it, and rejects a server whose issuer nobody knows. Its verdict on this host does not count.',
     help: steps(
-      client === 'pip'
-        ? `See where: pip config debug, and take ${name} out of trusted-host (PIP_TRUSTED_HOST).`
-        : `See where: git config --show-origin --get-regexp "http.*sslverify", and remove the section for https://${name}:${port}/.`,
-      'Run this check again: what the switch was hiding then shows as a cause of its own, with its repair.',
+      off !== undefined
+        ? `Remove ${placeOf(off)}, and whatever writes it there.`
+        : client === 'pip'
+          ? `See where: pip config debug, and take ${name} out of trusted-host (PIP_TRUSTED_HOST).`
+          : `See where: git config --show-origin --get-regexp "http.*sslverify", and remove the section for https://${name}:${port}/.`,
+      again,
     ),
   }
 }

@@ -36,6 +36,17 @@ export interface HostVerdict {
   readonly basis?: Basis
   /** The client told that it does not verify this very host, whatever it does with others; `name`: that of no host it checks the name. */
   readonly unverified?: true | 'name'
+  readonly turnedOff?: TurnedOff
+}
+
+/** By what a client verifies less than it would, where its files or its environment tell. */
+export interface TurnedOff {
+  /** As it stands there: `insecure`, `http.sslVerify`, the name of a variable. */
+  readonly setting: string
+  /** The configuration file. Absent: the environment. */
+  readonly file?: string
+  /** It looks at the issuer, and at no name. Absent: it verifies nothing. */
+  readonly butForTheIssuer?: true
 }
 
 export interface Interpretation {
@@ -58,6 +69,8 @@ export interface Recognised extends Installation {
   readonly readsCommonName?: boolean
   /** What it holds a chain to beside its store. Absent: what OpenSSL does at security level 2. */
   readonly rules?: VerificationRules
+  /** What turns its verification of a host off. Absent: nothing does. */
+  readonly turnedOff?: (host: Host) => TurnedOff | undefined
   /** Where the variables that it reads depend on how this one was built; absent: the client's own list. */
   readonly remedies?: readonly Remedy[]
 }
@@ -110,6 +123,9 @@ export interface Client {
   readonly cannotBeAsked?: (machine: Machine) => boolean
   /** Without a subjectAltName it asks the common name. Absent: it does not. For predictions. */
   readonly readsCommonName?: (version: string) => boolean
-  /** What repairs a client that reads no variable, ready to paste; `certificate` is the path of the one that is missing, or `ca.pem`. */
-  readonly repairedByHand?: (families: readonly string[], certificate: string) => string
+  /**
+   * What repairs a client that reads no variable and the store of the system, beside that store, ready to paste; `certificate`
+   * is the path of the one that is missing, or `ca.pem`. Absent: nothing does.
+   */
+  readonly repairedByHand?: (certificate: string) => string
 }

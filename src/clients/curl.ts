@@ -7,6 +7,7 @@ import { markedRecords, marker, number, text } from './asking/marked-lines.ts'
 import { onPath } from './asking/on-path.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { configOf, curlStarttls, nowhere, urlsOf } from './curl/config.ts'
+import { curlrcOf, turnedOffByCurlrc } from './curl/curlrc.ts'
 import { curlStores, curlStoresByFiles } from './curl/stores.ts'
 import { libcurlOf, readAs, rulesOf } from './libcurl/files.ts'
 import { isSchannel } from './libcurl/platform.ts'
@@ -40,13 +41,15 @@ export const curl: Client = {
 }
 
 async function recogniseCurl(machine: Machine): Promise<readonly Recognised[]> {
+  const config = await curlrcOf(machine)
+  const off = config && turnedOffByCurlrc(config)
   const found = await Promise.all(
     (await distinctPrograms(machine, /^curl$/)).map(async ({ path, bytes }): Promise<readonly Recognised[]> => {
       const libcurl = await libcurlOf(machine, bytes, librariesBeside(path))
       if (libcurl === undefined) return []
       const version = textIn(bytes, 'curl ', /^curl (\d+\.\d+\.\d+)/) ?? libcurl.version
       const stores = readAs(libcurl, await curlStoresByFiles(machine, libcurl.loads, version))
-      return [{ path, version, stores, ...rulesOf(libcurl) }]
+      return [{ path, version, stores, ...rulesOf(libcurl), turnedOff: () => off }]
     }),
   )
   return found.flat()

@@ -7,6 +7,8 @@ import { answer, lastLine } from './asking/answers.ts'
 import { onPath } from './asking/on-path.ts'
 import { urlOf } from './asking/url.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
+import { settingsOfMachine } from './git/config-files.ts'
+import { turnedOffByGit } from './git/ssl-verify.ts'
 import { gitStores, gitStoresByFiles, passesOverFiles, settingsOf } from './git/stores.ts'
 import { libcurlOf, readAs, rulesOf } from './libcurl/files.ts'
 import { verdictOfWords } from './libcurl/words.ts'
@@ -40,6 +42,7 @@ export const git: Client = {
 
 /** It leaves HTTPS to git-remote-https, and without that one knows none (Alpine has it in a package of its own from 3.21 on). */
 async function recogniseGit(machine: Machine): Promise<readonly Recognised[]> {
+  const settings = await settingsOfMachine(machine)
   const found = await Promise.all(
     (await distinctPrograms(machine, /^git$/)).map(async ({ path, bytes }): Promise<readonly Recognised[]> => {
       const prefix = dirname(dirname(path))
@@ -58,6 +61,7 @@ async function recogniseGit(machine: Machine): Promise<readonly Recognised[]> {
             version,
             stores: readAs(libcurl, await gitStoresByFiles(machine, libcurl.loads)),
             ...rulesOf(libcurl),
+            turnedOff: host => turnedOffByGit(settings, host),
           },
         ]
       }

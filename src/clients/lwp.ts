@@ -2,7 +2,7 @@ import type { Machine } from '../machines/machine.ts'
 import type { Host } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
 import { aboutIn } from './asking/marked-answers.ts'
-import type { Client, HostVerdict, Interpretation, Probe, Recognised } from './client.ts'
+import type { Client, HostVerdict, Interpretation, Probe, Recognised, TurnedOff } from './client.ts'
 import { moduleAt, moduleVersion, type PerlFiles, recognisePerl } from './perl/files.ts'
 import {
   detectPerl,
@@ -74,7 +74,17 @@ async function recogniseLwp(machine: Machine, perl: PerlFiles): Promise<Recognis
     version: `${version}, IO::Socket::SSL ${perl.ioSocketSsl} (Perl ${perl.version})`,
     stores: lwpStores(machine, { ...perl, cafile: standard === '' ? perl.cafile : standard, standard }),
     rules: perlRules,
+    turnedOff: () => withoutNamesBy(machine.environment),
   }
+}
+
+/** LWP::UserAgent, new: the first decides where it is there, with whatever value; without it either of the others does. */
+function withoutNamesBy(environment: Readonly<Record<string, string>>): TurnedOff | undefined {
+  const own = 'PERL_LWP_SSL_VERIFY_HOSTNAME'
+  const isOff = environment[own] === '0' || environment[own] === ''
+  const other = ['HTTPS_CA_FILE', 'HTTPS_CA_DIR'].find(name => environment[name])
+  const setting = environment[own] === undefined ? other : isOff ? own : undefined
+  return setting === undefined ? undefined : { setting, butForTheIssuer: true }
 }
 
 function lwpStores(machine: Machine, facts: PerlFacts): readonly StoreReference[] {

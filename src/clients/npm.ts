@@ -39,11 +39,12 @@ async function detectNpm(machine: Machine): Promise<Installation | Absent> {
 async function recogniseNpm(machine: Machine): Promise<readonly Recognised[]> {
   const found = await npmFiles(machine)
   return Promise.all(
-    found.map(async ({ path, version, rules, facts }) => ({
+    found.map(async ({ path, version, rules, facts, off }) => ({
       path,
       version,
       rules,
       stores: await npmStores(machine, facts),
+      turnedOff: () => off,
     })),
   )
 }

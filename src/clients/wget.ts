@@ -1,7 +1,6 @@
 import type { Machine, Run } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
-import { addToSystemStore } from '../stores/system-store.ts'
 import { answer, lastLine } from './asking/answers.ts'
 import { onPath } from './asking/on-path.ts'
 import { urlOf } from './asking/url.ts'
@@ -20,7 +19,7 @@ import { reasonIn, verdictOfReason } from './openssl/errors.ts'
 import { libraryNameIn } from './recognition/library-files.ts'
 import { distinctPrograms } from './recognition/program-files.ts'
 import { textIn } from './recognition/program-text.ts'
-import { backendIn, wgetStores, wgetStoresOf } from './wget/stores.ts'
+import { backendIn, turnedOffByWgetrc, wgetStores, wgetStoresOf } from './wget/stores.ts'
 
 /** `wget -i` takes many URLs, one after the other, and does not say which one failed: docs/adr/0004. */
 const width = 16
@@ -41,8 +40,8 @@ export const wget: Client = {
   stores: wgetStores,
   recognise: recogniseWget,
   remedies: [],
-  repairedByHand: (families, certificate) =>
-    `Add the line \`ca_certificate = ${certificate}\` to ~/.wgetrc, which adds to what it trusts. Or add the root to the system store, as root: ${addToSystemStore(families, certificate)}. A wget that is built with OpenSSL (\`wget --version\` tells) reads SSL_CERT_FILE too.`,
+  repairedByHand: certificate =>
+    `Or add the line \`ca_certificate = ${certificate}\` to ~/.wgetrc, which adds to what it trusts.`,
 }
 
 /** BusyBox has a wget of its own, which is no GNU Wget. */
@@ -57,7 +56,8 @@ async function recogniseWget(machine: Machine): Promise<readonly Recognised[]> {
       const systemFile = textIn(bytes, 'wgetrc', /\0(\/[\w./-]*wgetrc)\0/, 60) ?? '/etc/wgetrc'
       const stores = await wgetStoresOf(machine, backend, systemFile)
       const rules = backend === 'GnuTLS' ? { rules: gnutlsRules } : {}
-      return { path, version: `${wgetVersion(bytes)} (${backend})`, stores, ...rules }
+      const off = await turnedOffByWgetrc(machine, systemFile)
+      return { path, version: `${wgetVersion(bytes)} (${backend})`, stores, ...rules, turnedOff: () => off }
     })
   return Promise.all(found)
 }

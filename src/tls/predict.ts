@@ -26,6 +26,8 @@ export interface PredictOptions {
   readonly readsCommonName: boolean
   /** What it holds a chain to beside its store. Absent: what OpenSSL here does. */
   readonly rules?: VerificationRules
+  /** What the client looks at, where verification is turned off: the issuer and no name, or nothing. Absent: both. */
+  readonly verifies?: 'issuer' | 'nothing'
   /** How the client would go to a host. Absent: directly. */
   readonly wayTo?: (host: Host) => Way
 }
@@ -93,15 +95,18 @@ async function predict(host: Host, secureContext: SecureContext, options: Predic
           // RFC 6066, 3: an address is no server name.
           ...(isIP(name) === 0 ? { servername: name } : {}),
           // Said, because NODE_TLS_REJECT_UNAUTHORIZED of our own process is not the client's.
-          rejectUnauthorized: true,
+          rejectUnauthorized: options.verifies !== 'nothing',
           ...(options.rules?.refusesStaples ? { requestOCSP: true } : {}),
-          checkServerIdentity: (_, certificate) => checkName(name, certificate, options.readsCommonName),
+          checkServerIdentity: (_, certificate) =>
+            options.verifies === 'issuer' ? undefined : checkName(name, certificate, options.readsCommonName),
         })
         let staple: Buffer | undefined
         tls.on('OCSPResponse', response => {
           staple = response ?? undefined
         })
-        tls.on('secureConnect', () => settle(judged(tls, options.rules, staple)))
+        tls.on('secureConnect', () =>
+          settle(options.verifies === 'nothing' ? accepted : judged(tls, options.rules, staple)),
+        )
         tls.on('error', fail)
         tls.on('close', () => settle({ kind: 'failed', code: 'ECONNRESET', message: 'the connection was closed' }))
       },
@@ -117,10 +122,10 @@ async function predict(host: Host, secureContext: SecureContext, options: Predic
 function judged(tls: TLSSocket, rules: VerificationRules | undefined, staple: Buffer | undefined) {
   const words =
     rules === undefined ? undefined : objection(pathOf(tls.getPeerCertificate(true)), rules, staple, new Date())
-  return words === undefined
-    ? ({ kind: 'accepted', code: '', message: '' } as const)
-    : ({ kind: 'failed', code: 'UNSPECIFIED', message: words } as const)
+  return words === undefined ? accepted : ({ kind: 'failed', code: 'UNSPECIFIED', message: words } as const)
 }
+
+const accepted = { kind: 'accepted', code: '', message: '' } as const
 
 /** As OpenSSL built it: the anchor that is its own issuer ends it. */
 function pathOf(leaf: DetailedPeerCertificate): readonly Certificate[] {

@@ -1,9 +1,9 @@
-import { join } from 'node:path'
 import type { Machine } from '../../machines/machine.ts'
 import type { StoreReference } from '../../stores/store.ts'
 import type { Installation, Probe } from '../client.ts'
 import { isSchannel, platformShare, withPlatform } from '../libcurl/platform.ts'
 import { type Loaded, loadedByLibcurl } from '../libcurl/stores.ts'
+import { curlrcOf } from './curlrc.ts'
 
 /**
  * The files that curl says it loads, each with the reason as we find it. Without `cacert` and `capath` in .curlrc the
@@ -80,19 +80,10 @@ export function loadedPaths(probe: Probe): readonly Loaded[] {
   return loadedByLibcurl(said, /^\*\s+/)
 }
 
-/** The first .curlrc that is there (curl(1), --config), read for the two options that name a store. */
+/** The two options of a .curlrc that name a store. */
 async function curlrc(machine: Machine): Promise<Set[]> {
-  const { CURL_HOME, XDG_CONFIG_HOME, HOME } = machine.environment
-  const candidates = [
-    ...(CURL_HOME ? [join(CURL_HOME, '.curlrc')] : []),
-    ...(XDG_CONFIG_HOME ? [join(XDG_CONFIG_HOME, 'curlrc')] : []),
-    ...(HOME ? [join(HOME, '.config/curlrc'), join(HOME, '.curlrc')] : []),
-  ]
-  for (const file of candidates) {
-    const content = await machine.read(file)
-    if (content.state === 'read') return settingsOf(file, Buffer.from(content.bytes).toString('utf8'))
-  }
-  return []
+  const found = await curlrcOf(machine)
+  return found === undefined ? [] : settingsOf(found.file, found.content)
 }
 
 /** Of each option the last counts. */

@@ -3,7 +3,7 @@ import type { StoreReference } from '../../stores/store.ts'
 import type { Installation, Probe } from '../client.ts'
 import { shareByFiles, withPlatform } from '../libcurl/platform.ts'
 import { type Loaded, loadedByLibcurl } from '../libcurl/stores.ts'
-import { type Setting, settingsInFiles } from './config-files.ts'
+import { type Setting, settingsOfMachine } from './config-files.ts'
 
 /**
  * What git hands to libcurl (GIT_SSL_CAINFO before http.sslCAInfo, GIT_SSL_CAPATH before http.sslCAPath: git http.c), and
@@ -36,7 +36,7 @@ const gnutlsWords = /== Info:\s+(?:found \d+ certificates in|error reading ca ce
 
 /** The same for a git that was not started. @param built what its libcurl loads where it is told nothing */
 export async function gitStoresByFiles(machine: Machine, built: readonly Loaded[]): Promise<readonly StoreReference[]> {
-  const chosen = chosenStores(machine, await settingsInFiles(machine))
+  const chosen = chosenStores(machine, await settingsOfMachine(machine))
   const isTold = (form: Loaded['form']) => chosen.some(store => store.form === form && !isForOneHost(store))
   return [...chosen.filter(store => !isForOneHost(store)), ...standardStores(built.filter(({ form }) => !isTold(form)))]
 }

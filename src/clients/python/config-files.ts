@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import type { Machine } from '../../machines/machine.ts'
+import { assignment, configLines } from '../recognition/config-lines.ts'
 import { readText } from '../recognition/program-text.ts'
 import type { PythonFiles } from './files.ts'
 
-/** `cert` of pip.conf; the later file goes before the earlier, and [install] before [global]. */
+/** A setting of pip.conf: the later file goes before the earlier, and [install] before [global]. */
 export async function pipConfig(
   machine: Machine,
-  { prefix }: PythonFiles,
-): Promise<{ readonly path: string; readonly file: string; readonly setting: string }> {
+  { prefix }: Pick<PythonFiles, 'prefix'>,
+  name: 'cert' | 'trusted-host',
+): Promise<{ readonly value: string; readonly file: string; readonly setting: string }> {
   const { HOME, XDG_CONFIG_HOME, PIP_CONFIG_FILE } = machine.environment
   const config = XDG_CONFIG_HOME || (HOME && join(HOME, '.config'))
   const files = [
@@ -17,11 +19,11 @@ export async function pipConfig(
     join(prefix, 'pip.conf'),
     ...(PIP_CONFIG_FILE ? [PIP_CONFIG_FILE] : []),
   ]
-  let found = { path: '', file: '', setting: '' }
+  let found = { value: '', file: '', setting: '' }
   for (const section of ['global', 'install']) {
     for (const file of files) {
-      const path = settingIn(await readText(machine, file), [section], 'cert')
-      if (path !== undefined) found = { path, file, setting: `${section}.cert` }
+      const value = settingIn(await readText(machine, file), [section], name)
+      if (value !== undefined) found = { value, file, setting: `${section}.${name}` }
     }
   }
   return found
@@ -39,14 +41,20 @@ export async function awsConfig({
   return { path: settingIn(await readText({ read }, file), sections, 'ca_bundle') ?? '', file }
 }
 
-/** A setting of an INI file. */
+/** A setting of an INI file, whose lines that begin with a space go on with the value before them (Python: configparser). */
 function settingIn(content: string, sections: readonly string[], name: string): string | undefined {
   let section = ''
+  let current = ''
   let value: string | undefined
-  for (const line of content.split('\n')) {
-    section = /^\s*\[\s*(.*?)\s*\]/.exec(line)?.[1] ?? section
-    const set = /^\s*([\w-]+)\s*[=:]\s*(.+?)\s*$/.exec(line)
-    if (sections.includes(section) && set?.[1] === name) value = set[2]
+  for (const line of configLines(content)) {
+    if (/^\s/.test(line) && line.trim() !== '' && current === name && sections.includes(section)) {
+      value = `${value ?? ''} ${line.trim()}`.trim()
+      continue
+    }
+    section = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.trim() ?? section
+    const said = assignment(line, '=:')
+    current = said?.name ?? ''
+    if (sections.includes(section) && said?.name === name) value = said.value || undefined
   }
   return value
 }

@@ -9,6 +9,7 @@ import { type PythonFiles, pythonFiles } from './files.ts'
 import { type PythonFacts, setsPartialChain } from './interpreter.ts'
 import { certifiIn, type PythonPackage, packageIn } from './packages.ts'
 import type { PythonLibrary } from './round.ts'
+import { turnedOffByPip } from './trusted-host.ts'
 
 type StoresOf = (machine: Machine, facts: PythonFacts) => Promise<readonly StoreReference[]>
 
@@ -34,6 +35,7 @@ export function inFiles(
             rules: { strict: isStrict(library, facts) },
             ...(await commonNameOf(machine, python, library)),
             ...(remedies === undefined ? {} : { remedies }),
+            ...(library === 'pip' ? { turnedOff: await turnedOffByPip(machine, python) } : {}),
           },
         ]
       }),
@@ -144,11 +146,11 @@ async function choiceOf(
       }
     }
     case 'pip': {
-      const config = await pipConfig(machine, python)
+      const config = await pipConfig(machine, python, 'cert')
       const verify = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'PIP_CERT'].map(name => environment[name]).find(Boolean)
       return {
         where: await certifiIn(machine, join(folder, '_vendor/certifi')),
-        verify: verify ?? config.path,
+        verify: verify ?? config.value,
         config: { file: config.file, setting: config.setting },
         ...(await truststoreOf(machine, python, folder, version)),
       }
@@ -179,7 +181,7 @@ async function truststoreOf(
   const isHashed = (await pathsIn(machine, capath, /^[0-9a-f]{8}\.[0-9]$/)).length > 0
   if (isHashed || (await isFile(machine, cafile))) return { truststore: true }
   // As its own source lists them.
-  const [, listed = ''] = /_CA_FILE_CANDIDATES = \[([^\]]*)\]/.exec(source) ?? []
+  const [, listed = ''] = /_CA_FILE_CANDIDATES = \[([^\]]{0,4096})\]/.exec(source) ?? []
   for (const [, path = ''] of listed.matchAll(/"([^"]+)"/g)) {
     if (await isFile(machine, path)) return { truststore: true, system: path }
   }

@@ -1,11 +1,13 @@
 import type { Machine } from '../../machines/machine.ts'
+import type { Host } from '../../model.ts'
 import { storeReader } from '../../stores/read-store.ts'
 import type { StoreReference } from '../../stores/store.ts'
 import { switchesOff } from '../../stores/variables.ts'
+import type { PredictOptions } from '../../tls/predict.ts'
 import { answer } from '../asking/answers.ts'
 import type { Installed } from '../asking/installed.ts'
 import { wayOf } from '../asking/way.ts'
-import type { HostVerdict, Interpretation, Question } from '../client.ts'
+import type { HostVerdict, Interpretation, Question, TurnedOff } from '../client.ts'
 import { predictedOnce, predictedVerdicts } from './predicted-handshakes.ts'
 import { recognisedAt } from './recognise.ts'
 
@@ -23,26 +25,50 @@ export async function predict(
   const recognised = await recognisedAt(machine, installed)
   if (recognised === undefined) return { version: '', verdicts: [], absent: 'its files are gone', stores: [] }
   const { version, stores, remedies } = recognised
-  const off = switchesOff(environment).find(({ readers }) => readers.includes(client.title))
-  const said = { version, stores, ...(remedies === undefined ? {} : { remedies }) }
-  if (off !== undefined) {
-    const words = `${off.name} turns verification off`
-    return {
-      ...said,
-      verdicts: hosts.map((host): HostVerdict => ({ ...answer(host, 'trusted', words), basis: 'predicted' })),
-    }
-  }
   const inEffect = stores.filter(({ replacedBy, beside }) => replacedBy === undefined && beside === undefined)
   const reader = readers.get(machine) ?? storeReader(machine)
   readers.set(machine, reader)
   const read = await Promise.all(inEffect.map(reader))
   const anchors = new Map(read.flatMap(store => store.anchors).map(anchor => [anchor.sha256, anchor]))
-  const probe = await predictedOnce(machine, hosts, [...anchors.values()], {
+  const options: PredictOptions = {
     timeoutMs,
     endsAtAnyAnchor: client.endsAtAnyAnchor(version),
     readsCommonName: recognised.readsCommonName ?? client.readsCommonName?.(version) ?? false,
     ...(recognised.rules === undefined ? {} : { rules: recognised.rules }),
     wayTo: host => wayOf(client, version, host, environment),
-  })
-  return { ...said, verdicts: predictedVerdicts(probe, hosts) }
+  }
+  const variable = switchesOff(environment).find(({ readers }) => readers.includes(client.title))
+  const offFor = (host: Host): TurnedOff | undefined =>
+    variable === undefined ? recognised.turnedOff?.(host) : { setting: variable.name }
+  const verdicts = await Promise.all(
+    ([undefined, 'issuer', 'nothing'] as const).map(async verifies => {
+      const own = hosts.filter(host => verifiedUnder(offFor(host)) === verifies)
+      if (own.length === 0) return []
+      const asked = verifies === undefined ? options : { ...options, verifies }
+      const probe = await predictedOnce(machine, own, [...anchors.values()], asked)
+      return predictedVerdicts(probe, own).map(verdict => withReason(verdict, offFor(verdict.host)))
+    }),
+  )
+  return { version, stores, ...(remedies === undefined ? {} : { remedies }), verdicts: verdicts.flat() }
+}
+
+function verifiedUnder(off: TurnedOff | undefined): PredictOptions['verifies'] {
+  if (off === undefined) return undefined
+  return off.butForTheIssuer ? 'issuer' : 'nothing'
+}
+
+/** As a client tells that is asked itself: of what it trusts, or of no name whatever it says of the issuer. */
+function withReason(verdict: HostVerdict, turnedOff: TurnedOff | undefined): HostVerdict {
+  if (turnedOff === undefined) return verdict
+  const { setting, file, butForTheIssuer } = turnedOff
+  const isVerdict = verdict.verdict === 'trusted' || (butForTheIssuer && verdict.verdict === 'rejected')
+  if (!isVerdict) return verdict
+  const by = `${setting}${file === undefined ? '' : ` in ${file}`}`
+  const words = butForTheIssuer ? `${by} turns the check of the name off` : `${by} turns verification off`
+  return {
+    ...answer(verdict.host, verdict.verdict, verdict.message || words, verdict.milliseconds),
+    basis: 'predicted',
+    unverified: butForTheIssuer ? 'name' : true,
+    turnedOff,
+  }
 }

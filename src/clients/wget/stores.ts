@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { Machine } from '../../machines/machine.ts'
 import type { StoreReference } from '../../stores/store.ts'
-import type { Installation, Probe } from '../client.ts'
+import { printable } from '../../text.ts'
+import type { Installation, Probe, TurnedOff } from '../client.ts'
 import { opensslStores } from '../openssl/store.ts'
+import { assignment, configLines } from '../recognition/config-lines.ts'
 import { systemBundleReference } from '../system/bundle.ts'
 
 /**
@@ -61,6 +63,13 @@ interface Setting {
   readonly config: { readonly file: string; readonly setting: string }
 }
 
+/** `check_certificate`; `quiet` is `off` without a warning (wget: src/init.c, cmd_check_cert). */
+export async function turnedOffByWgetrc(machine: Machine, systemFile: string): Promise<TurnedOff | undefined> {
+  const set = (await wgetrc(machine, systemFile)).get('checkcertificate')
+  if (set === undefined || !/^(?:off|no|0|quiet)$/i.test(set.path)) return undefined
+  return { setting: `${set.config.setting} = ${printable(set.path)}`, file: set.config.file }
+}
+
 /** The system's file, which `wget --version` names, then WGETRC's or else the user's (wget: src/init.c). The last wins. */
 async function wgetrc(machine: Machine, system: string): Promise<ReadonlyMap<string, Setting>> {
   const { WGETRC, HOME } = machine.environment
@@ -79,9 +88,9 @@ async function wgetrc(machine: Machine, system: string): Promise<ReadonlyMap<str
 /** Names are read without case, `_` and `-`; a path may begin with `~/`. */
 export function settingsOf(file: string, content: string, home = ''): ReadonlyMap<string, Setting> {
   const settings = new Map<string, Setting>()
-  for (const line of content.split('\n')) {
-    const [, name, value] = /^\s*([A-Za-z_-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
-    if (!name || !value) continue
+  for (const line of configLines(content)) {
+    const { name = '', value = '' } = assignment(line) ?? {}
+    if (value === '') continue
     const path = value.replace(/^~(?=\/)/, home)
     settings.set(name.toLowerCase().replace(/[_-]/g, ''), { path, config: { file, setting: name } })
   }

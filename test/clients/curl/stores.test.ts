@@ -137,14 +137,20 @@ suite('curl: its stores', () => {
   })
 
   test('of several .curlrc the first that is there is read', async () => {
-    const environment = { CURL_HOME: '/c', XDG_CONFIG_HOME: '/x', HOME: '/h' }
-    const places = ['/c/.curlrc', '/x/curlrc', '/h/.config/curlrc', '/h/.curlrc']
-    for (const [index, place] of places.entries()) {
-      const files = Object.fromEntries(places.slice(index).map(file => [file, `cacert = ${file}.pem\n`]))
-      assert.deepEqual(
-        await stores(says(`${place}.pem`, directory), environment, files),
-        configured(place, `${place}.pem`),
-      )
+    const homes = { CURL_HOME: '/c', HOME: '/h' }
+    const orders: readonly (readonly [Record<string, string>, readonly string[]])[] = [
+      [{ ...homes, XDG_CONFIG_HOME: '/x' }, ['/c/.curlrc', '/x/curlrc', '/x/.curlrc', '/h/.curlrc']],
+      [homes, ['/c/.curlrc', '/h/.curlrc', '/c/.config/curlrc']],
+      [{ HOME: '/h' }, ['/h/.curlrc', '/h/.config/curlrc']],
+    ]
+    for (const [environment, places] of orders) {
+      for (const [index, place] of places.entries()) {
+        const files = Object.fromEntries(places.slice(index).map(file => [file, `cacert = ${file}.pem\n`]))
+        assert.deepEqual(
+          await stores(says(`${place}.pem`, directory), environment, files),
+          configured(place, `${place}.pem`),
+        )
+      }
     }
   })
 
