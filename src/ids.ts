@@ -69,3 +69,20 @@ export const causeIds = [
   'unknown',
 ] as const
 export type CauseId = (typeof causeIds)[number]
+
+/** Those that say why a client's stores do not lead from the chain to an anchor. */
+export const gapCauses: ReadonlySet<CauseId> = new Set<CauseId>([
+  'variable-points-nowhere',
+  'store-unreadable',
+  'store-malformed',
+  'store-missing',
+  'store-empty',
+  'directory-not-hashed',
+  'store-replaced',
+  'self-signed',
+  'intermediate-missing',
+  'intercepted',
+  'variable-ignored',
+  'store-outdated',
+  'issuer-missing',
+])

@@ -5,7 +5,7 @@
 
 import type { CauseId, ClientId } from './ids.ts'
 
-export { type CauseId, type ClientId, causeIds, clientIds } from './ids.ts'
+export { type CauseId, type ClientId, causeIds, clientIds, gapCauses } from './ids.ts'
 
 export const verdicts = ['trusted', 'rejected', 'unreachable', 'skipped', 'error'] as const
 export type Verdict = (typeof verdicts)[number]
@@ -96,6 +96,8 @@ export interface CheckRecord {
   /** The client's own words, with control characters made visible. */
   readonly message: string
   readonly causes: readonly CauseId[]
+  /** Of a trusted check, where its stores were read, and one way alone leads to an anchor: that one, and the store it lies in. */
+  readonly anchor?: AnchorRecord
   readonly milliseconds: number
 }
 
@@ -110,10 +112,10 @@ export interface Finding {
   readonly evidence: Readonly<Record<string, string | number | boolean | readonly string[]>>
 }
 
-export interface AddedAnchor {
+export interface AnchorRecord {
   readonly subject: string
   readonly sha256: string
-  /** The store, or the file given by the user, that it was taken from. */
+  /** The store, or the file given by the user, that it lies in. */
   readonly from: string
 }
 
@@ -138,7 +140,7 @@ export interface Fix {
   readonly environment: Readonly<Record<string, string>>
   /** The PEM bundle with the most anchors among those that `environment` names; empty when there is none. */
   readonly bundle: string
-  readonly anchorsAdded: readonly AddedAnchor[]
+  readonly anchorsAdded: readonly AnchorRecord[]
   readonly proof: readonly ProofRecord[]
   readonly unrepaired: readonly UnrepairedRecord[]
   /** True only when a proof held: every repaired check is trusted, nothing trusted was lost, the control is still rejected. */

@@ -1,10 +1,12 @@
+import { endAnchor } from './causes/end-anchor.ts'
 import { mostUsefulFirst } from './causes/findings.ts'
-import type { Judged } from './causes/judge.ts'
+import type { Judged, JudgedCheck } from './causes/judge.ts'
 import { containerFix } from './fixes/container-fix.ts'
 import type { MachineFix } from './fixes/fix.ts'
 import type { ContainerSpec } from './machines/container-list.ts'
 import type { Machine } from './machines/machine.ts'
 import type {
+  AnchorRecord,
   CheckRecord,
   ClientRecord,
   Finding,
@@ -18,6 +20,7 @@ import type {
 } from './model.ts'
 import { isRepairedForLaterSteps } from './repaired.ts'
 import type { Store } from './stores/store.ts'
+import { printable } from './text.ts'
 import type { Observation } from './tls/observation.ts'
 import { version } from './version.ts'
 import { chainEntry } from './x509/certificate.ts'
@@ -120,17 +123,25 @@ function machineRecord(one: Examined | Unopened): MachineRecord {
 }
 
 function checkRecords(machine: string, { asked, checks }: Judged): CheckRecord[] {
-  return checks.map(({ host, verdict, explanations }) => ({
+  return checks.map(check => ({
     machine,
     client: asked.client.id,
     path: asked.at.path,
-    host: host.id,
-    verdict: verdict.verdict,
-    basis: verdict.basis ?? 'observed',
-    message: verdict.message,
-    causes: explanations.map(({ cause }) => cause.id),
-    milliseconds: verdict.milliseconds,
+    host: check.host.id,
+    verdict: check.verdict.verdict,
+    basis: check.verdict.basis ?? 'observed',
+    message: check.verdict.message,
+    causes: check.explanations.map(({ cause }) => cause.id),
+    ...anchorRecord(check),
+    milliseconds: check.verdict.milliseconds,
   }))
+}
+
+function anchorRecord(check: JudgedCheck): { readonly anchor?: AnchorRecord } {
+  const end = endAnchor(check)
+  if (end === undefined) return {}
+  const { subject, sha256 } = end.anchor
+  return { anchor: { subject, sha256, from: printable(end.from) } }
 }
 
 function clientRecord({ asked, stores }: Judged): ClientRecord {

@@ -5,7 +5,7 @@ import type { Questions } from '../clients/asking/ask.ts'
 import type { HostVerdict, Remedy } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Handed } from '../machines/opening.ts'
-import type { AddedAnchor, ProofRecord, UnrepairedRecord } from '../model.ts'
+import type { AnchorRecord, ProofRecord, UnrepairedRecord } from '../model.ts'
 import { writeKeyStore } from './key-store.ts'
 import type { Need, TrustFrom } from './need.ts'
 import { type Plan, type PlannedVariable, planFix } from './plan.ts'
@@ -35,7 +35,7 @@ export interface MachineFix {
   readonly place?: Place
   /** The bundle with the most anchors, as a path on the runner; '' without one. */
   readonly bundle: string
-  readonly anchorsAdded: readonly AddedAnchor[]
+  readonly anchorsAdded: readonly AnchorRecord[]
   readonly proof: readonly ProofRecord[]
   readonly unrepaired: readonly UnrepairedRecord[]
 }

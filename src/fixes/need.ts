@@ -4,7 +4,7 @@ import type { Explanation } from '../causes/index.ts'
 import type { Judged, JudgedCheck } from '../causes/judge.ts'
 import type { Remedy } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
-import type { CauseId, MachineKind } from '../model.ts'
+import { type CauseId, gapCauses, type MachineKind } from '../model.ts'
 import { anchorFolder, someCertificate } from '../stores/system-store.ts'
 import { printable } from '../text.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -30,24 +30,11 @@ export interface Unrepairable {
   readonly why: string
 }
 
-/** Causes that an anchor in the client's store takes away. The rest is for the host, the name or the network to repair. */
-const takenAwayByAnchors: ReadonlySet<CauseId> = new Set<CauseId>([
-  'variable-points-nowhere',
-  'store-unreadable',
-  'store-malformed',
-  'store-missing',
-  'store-empty',
-  'directory-not-hashed',
-  'store-replaced',
-  'self-signed',
-  'intermediate-missing',
-  'intercepted',
-  'variable-ignored',
-  // A newer list holds the root, or a renewed one: a lender with a path that is in its time is asked for, and the proof decides.
-  'store-outdated',
-  'issuer-expired',
-  'issuer-missing',
-])
+/**
+ * Causes that an anchor in the client's store takes away: another one for an expired root among them, where a lender holds it.
+ * The rest is for the host, the name or the network to repair.
+ */
+const takenAwayByAnchors: ReadonlySet<CauseId> = new Set<CauseId>([...gapCauses, 'issuer-expired'])
 
 /** An expired authority that stands in the way of a valid one has to go: nothing that is added moves it. */
 function isTakenAwayByAnchors({ cause, recognition }: Explanation): boolean {

@@ -2,7 +2,7 @@ import type { KnownStore } from '../causes/cause.ts'
 import type { Judged } from '../causes/judge.ts'
 import type { Remedy } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
-import type { AddedAnchor } from '../model.ts'
+import type { AnchorRecord } from '../model.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { type Need, needOf, type TrustFrom, type Unrepairable } from './need.ts'
 
@@ -11,7 +11,7 @@ export interface PlannedVariable {
   readonly remedy: Remedy
   readonly anchors: readonly Certificate[]
   /** Those that a client reading it did not have before. */
-  readonly added: readonly AddedAnchor[]
+  readonly added: readonly AnchorRecord[]
 }
 
 export interface Plan {
@@ -97,8 +97,8 @@ function addedTo(
   readers: readonly Judged[],
   anchors: readonly Certificate[],
   holder: (certificate: Certificate) => string,
-): readonly AddedAnchor[] {
-  const added = new Map<string, AddedAnchor>()
+): readonly AnchorRecord[] {
+  const added = new Map<string, AnchorRecord>()
   for (const { stores } of readers) {
     const before = new Set(stores.flatMap(store => store.anchors).map(anchor => anchor.sha256))
     for (const anchor of anchors) {

@@ -1,4 +1,13 @@
-import type { CauseId, ChainEntry, CheckRecord, Finding, HostRecord, Report } from '../model.ts'
+import {
+  type AnchorRecord,
+  type CauseId,
+  type ChainEntry,
+  type CheckRecord,
+  type Finding,
+  gapCauses,
+  type HostRecord,
+  type Report,
+} from '../model.ts'
 import { grouped } from './grouped.ts'
 import { cellFor } from './matrix.ts'
 
@@ -22,6 +31,10 @@ export interface End {
   /** Labels of clients whose stores lead to it, and of those whose stores do not. */
   readonly reachedBy: readonly string[]
   readonly missingFor: readonly string[]
+  /** Those whose store holds it, or one further up, of which the time is over. */
+  readonly expiredFor: readonly string[]
+  /** Where the way ends in the stores of those that trust, as far as it is known, and for whom. */
+  readonly anchors: readonly (AnchorRecord & { readonly of: readonly string[] })[]
   /** Those whose stores did not that trust under the exported fix. */
   readonly repairedFor: readonly string[]
   /** Where it lies on the machine, though not in the stores of the latter. */
@@ -37,22 +50,6 @@ export interface ChainDrawing {
   readonly aside: readonly Link[]
   readonly end: End
 }
-
-/** Causes that tell that a client's stores do not lead from the chain to an anchor. */
-const gaps: ReadonlySet<CauseId> = new Set<CauseId>([
-  'variable-points-nowhere',
-  'store-unreadable',
-  'store-malformed',
-  'store-missing',
-  'store-empty',
-  'directory-not-hashed',
-  'store-replaced',
-  'self-signed',
-  'intermediate-missing',
-  'intercepted',
-  'variable-ignored',
-  'issuer-missing',
-])
 
 export function chainDrawing(host: HostRecord, report: Report): ChainDrawing | undefined {
   const about = findingsAbout(host, report)
@@ -70,7 +67,7 @@ export function kindOf({ links, end }: ChainDrawing): string {
 }
 
 export function isDoubtful({ links, end }: ChainDrawing): boolean {
-  return end.missingFor.length > 0 || links.some(({ faults }) => faults.length > 0)
+  return end.missingFor.length > 0 || end.expiredFor.length > 0 || links.some(({ faults }) => faults.length > 0)
 }
 
 /** By names, as the report holds no keys; what judged the chain compared keys too. */
@@ -92,7 +89,7 @@ function faultsOf({ sha256 }: ChainEntry, about: readonly Finding[]): CauseId[] 
 }
 
 function isFaultOfOne(cause: CauseId): boolean {
-  return cause === 'self-signed' || !gaps.has(cause)
+  return cause === 'self-signed' || !gapCauses.has(cause)
 }
 
 function endOf(
@@ -102,8 +99,11 @@ function endOf(
   report: Report,
 ): End {
   const sent = subject === issuer
-  const findings = about.filter(({ cause }) => gaps.has(cause))
-  const isMissing = (check: CheckRecord) => check.verdict !== 'trusted' && check.causes.some(cause => gaps.has(cause))
+  const findings = about.filter(({ cause }) => gapCauses.has(cause))
+  const isMissing = (check: CheckRecord) =>
+    check.verdict !== 'trusted' && check.causes.some(cause => gapCauses.has(cause))
+  const isExpired = (check: CheckRecord) =>
+    check.verdict !== 'trusted' && !isMissing(check) && check.causes.includes('issuer-expired')
   const isRepaired = (check: CheckRecord) => cellFor(check, report) === 'fixed'
   const intermediate = findings.find(({ evidence }) => evidence['intermediate'] === issuer)
   const lender = report.fix?.anchorsAdded.find(anchor => anchor.subject === issuer)
@@ -122,13 +122,28 @@ function endOf(
       checks.filter(check => isMissing(check) && !isRepaired(check)),
       report,
     ),
+    expiredFor: labels(
+      checks.filter(check => isExpired(check) && !isRepaired(check)),
+      report,
+    ),
+    anchors: anchorsOf(checks, report),
     repairedFor: labels(
-      checks.filter(check => isMissing(check) && isRepaired(check)),
+      checks.filter(check => (isMissing(check) || isExpired(check)) && isRepaired(check)),
       report,
     ),
     foundIn: [...new Set([...held.map(String), ...(lender === undefined ? [] : [lender.from])])],
     lent: lender !== undefined,
   }
+}
+
+function anchorsOf(checks: readonly CheckRecord[], report: Report): End['anchors'] {
+  const held = checks.flatMap(check =>
+    check.anchor === undefined ? [] : [[`${check.anchor.sha256} ${check.anchor.from}`, check] as const],
+  )
+  return [...grouped(held).values()].flatMap(alike => {
+    const anchor = alike[0]?.anchor
+    return anchor === undefined ? [] : { ...anchor, of: labels(alike, report) }
+  })
 }
 
 function textOf(value: unknown): string | undefined {

@@ -40,7 +40,10 @@ ${aside.length === 0 ? undefined : html`<p>Sent as well, and no part of the way 
 
 function summaryOf({ links, end }: ChainDrawing): string {
   const faults = links.flatMap(link => link.faults.map(fault => fault.replaceAll('-', ' ')))
-  const gap = end.missingFor.length > 0 ? [`${calledName(end.subject)} is missing for ${listed(end.missingFor)}`] : []
+  const gap = [
+    ...(end.missingFor.length > 0 ? [`${calledName(end.subject)} is missing for ${listed(end.missingFor)}`] : []),
+    ...(end.expiredFor.length > 0 ? [`an issuer has expired in the store of ${listed(end.expiredFor)}`] : []),
+  ]
   return (
     [...faults, ...gap].join(', ') || `${counted(links.length, 'certificate')}, issued by ${calledName(end.subject)}`
   )
@@ -70,18 +73,37 @@ function validity(notBefore: string, notAfter: string, now: number): Html {
 }
 
 function endBox(end: End): Html {
-  const { subject, sent, sha256, isIntermediate, reachedBy, missingFor, repairedFor, foundIn, lent } = end
+  const {
+    subject,
+    sent,
+    sha256,
+    isIntermediate,
+    reachedBy,
+    missingFor,
+    repairedFor,
+    foundIn,
+    lent,
+    expiredFor,
+    anchors,
+  } = end
   const missing = missingFor.length > 0
   const place = isIntermediate ? 'not sent by the server, and missing for' : 'not in the store of'
   const role = sent ? 'trust in it' : `${isIntermediate ? 'intermediate' : 'issuer'}, not served`
   const lines = [
     missing ? html`<span class="fault">${mark('rejected')} ${place} ${missingFor.join(', ')}</span>` : undefined,
+    expiredFor.length === 0
+      ? undefined
+      : html`<span class="fault">${mark('rejected')} expired in the store of ${expiredFor.join(', ')}</span>`,
     repairedFor.length === 0
       ? undefined
       : html`<span class="fixed">${mark('fixed')} given by the fix to ${repairedFor.join(', ')}</span>`,
     reachedBy.length === 0
       ? undefined
       : html`<span class="good">${mark('trusted')} ${sent ? 'held as an anchor by' : 'reached from the stores of'} ${reachedBy.join(', ')}</span>`,
+    ...anchors.map(
+      ({ subject, sha256, from, of }) =>
+        html`<span>For ${of.join(', ')} the way ends at <bdi>${calledName(subject)}</bdi> in <code>${from}</code>, <abbr title="SHA-256 fingerprint">SHA-256</abbr> <code>${sha256}</code>.</span>`,
+    ),
     foundIn.length === 0
       ? missing
         ? html`<span>Found nowhere on this machine.</span>`

@@ -27,6 +27,7 @@ const keyOrder = [
   'message',
   'help',
   'causes',
+  'anchor',
   'milliseconds',
   'os',
   'port',

@@ -20,7 +20,7 @@ export function chainMermaid({ links, end }: ChainDrawing): string {
     ...shown.map((link, index) => `  c${index}${linkLabel(link)}`),
     `  top${endLabel(end)}`,
     `  ${shown.map((_, index) => `c${index}`).join(' --> ')} -.-> top`,
-    ...(end.missingFor.length > 0 ? ['  class top missing'] : []),
+    ...(end.missingFor.length + end.expiredFor.length > 0 ? ['  class top missing'] : []),
     ...(faulty.length > 0 ? [`  class ${faulty.join(',')} faulty`] : []),
     '  classDef missing stroke:#d1242f,stroke-width:3px,stroke-dasharray:6 4',
     '  classDef faulty stroke:#d1242f,stroke-width:3px',
@@ -34,7 +34,16 @@ function linkLabel({ entry, place, faults }: Link): string {
   return label([`served ${place}, ${role}`, cut(calledName(entry.subject)), until, ...faults.map(wrong)])
 }
 
-function endLabel({ subject, sent, isIntermediate, missingFor, repairedFor, reachedBy, foundIn }: End): string {
+function endLabel({
+  subject,
+  sent,
+  isIntermediate,
+  missingFor,
+  expiredFor,
+  repairedFor,
+  reachedBy,
+  foundIn,
+}: End): string {
   const isMissing = missingFor.length > 0
   const where = listed(
     foundIn.map(path => middleCut(path, pathWidth)),
@@ -44,6 +53,7 @@ function endLabel({ subject, sent, isIntermediate, missingFor, repairedFor, reac
     sent ? 'trust in it' : `${isIntermediate ? 'intermediate' : 'issuer'}, not served`,
     ...(sent ? [] : [cut(calledName(subject))]),
     ...(isMissing ? [`✗ ${isIntermediate ? 'missing for' : 'not in the store of'} ${listed(missingFor)}`] : []),
+    ...(expiredFor.length > 0 ? [`✗ expired in the store of ${listed(expiredFor)}`] : []),
     ...(repairedFor.length > 0 ? [`given by the fix to ${listed(repairedFor)}`] : []),
     ...(reachedBy.length > 0 ? [`✓ reached by ${listed(reachedBy)}`] : []),
     ...(isMissing

@@ -85,6 +85,8 @@ test('a missing issuer tells for whom, where it was found, and who gets it by th
     isIntermediate: false,
     reachedBy: ['python'],
     missingFor: ['wget'],
+    expiredFor: [],
+    anchors: [],
     repairedFor: ['git'],
     foundIn: ['certifi of python', '/given.pem'],
     lent: true,
@@ -113,4 +115,32 @@ test('what is wrong with one certificate stands at that one', () => {
     links.map(({ faults }) => faults),
     [[], ['certificate-expired']],
   )
+})
+
+test('who trusts tells at which anchor of which store the way ends, each once', () => {
+  const system = { subject: 'CN=Root', sha256: digits('root'), from: '/etc/ssl/certs/ca-certificates.crt' }
+  const own = { ...system, from: "the client's built-in store" }
+  const { end } = drawn([leaf, issuing], {
+    checks: [
+      { ...check('python', id, 'trusted'), anchor: system },
+      { ...check('curl', id, 'trusted'), anchor: system },
+      { ...check('node', id, 'trusted'), anchor: own },
+      check('git', id, 'trusted'),
+    ],
+  })
+  assert.deepEqual(end.anchors, [
+    { ...system, of: ['python', 'curl'] },
+    { ...own, of: ['node'] },
+  ])
+})
+
+test('a root that is held and has expired is not called missing, and an old list lacks its root', () => {
+  const { end } = drawn([leaf, issuing], {
+    checks: [
+      check('python', id, 'rejected', ['issuer-expired']),
+      check('curl', id, 'rejected', ['store-outdated']),
+      check('git', id, 'rejected', ['issuer-expired', 'issuer-missing']),
+    ],
+  })
+  assert.deepEqual([end.expiredFor, end.missingFor], [['python'], ['curl', 'git']])
 })
