@@ -134,6 +134,8 @@ export interface UnrepairedRecord {
   readonly path: string
   readonly host: string
   readonly why: string
+  /** What repairs this client alone, beside what `why` tells of all that have it. */
+  readonly ownStep?: string
 }
 
 export interface Fix {

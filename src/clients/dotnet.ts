@@ -1,5 +1,4 @@
 import type { Machine } from '../machines/machine.ts'
-import { addToSystemStore } from '../stores/system-store.ts'
 import { probeDeadline } from './asking/deadline.ts'
 import { aboutIn, markedAnswers } from './asking/marked-answers.ts'
 import { text } from './asking/marked-lines.ts'
@@ -27,8 +26,6 @@ export const dotnet: Client = {
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
   ],
-  repairedByHand: (families, certificate) =>
-    `Add the root to the system store, as root or administrator: ${addToSystemStore(families, certificate)}.`,
 }
 
 async function recogniseDotnet(machine: Machine): Promise<readonly Recognised[]> {

@@ -2,7 +2,6 @@ import type { Machine, Run } from '../machines/machine.ts'
 import type { Host, Verdict } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
 import type { StoreReference } from '../stores/store.ts'
-import { addToSystemStore } from '../stores/system-store.ts'
 import { answer, lastLine } from './asking/answers.ts'
 import { onPath } from './asking/on-path.ts'
 import type { Client, HostVerdict, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
@@ -28,8 +27,7 @@ export const gnutls: Client = {
   stores: gnutlsStores,
   recognise: recogniseGnutls,
   remedies: [],
-  repairedByHand: (families, certificate) =>
-    `Add the root to the system store, as root: ${addToSystemStore(families, certificate)}. For one call of gnutls-cli, --x509cafile=FILE takes the place of that store.`,
+  repairedByHand: () => 'For one call of gnutls-cli, --x509cafile=FILE takes the place of that store.',
 }
 
 async function gnutlsStores(machine: Machine): Promise<readonly StoreReference[]> {

@@ -1,7 +1,6 @@
 import type { Machine } from '../machines/machine.ts'
 import type { Host } from '../model.ts'
 import type { StoreReference } from '../stores/store.ts'
-import { addToSystemStore } from '../stores/system-store.ts'
 import { proxyVariables } from '../tls/proxy.ts'
 import { markedAnswers } from './asking/marked-answers.ts'
 import { number, text } from './asking/marked-lines.ts'
@@ -29,8 +28,8 @@ export const phpCurl: Client = {
       facts.curl === '' ? undefined : { path, version: versionOf(facts), stores: await phpCurlStores(machine, facts) },
     ),
   remedies: [],
-  repairedByHand: (families, certificate) =>
-    `Set curl.cainfo = "/path/of/bundle.pem" in a file that \`php --ini\` lists; the bundle takes the place of the default file, so let it hold the public roots too. Or add the root to the system store, as root: ${addToSystemStore(families, certificate)}.`,
+  repairedByHand: () =>
+    'Or set `curl.cainfo = "/path/of/bundle.pem"` in a file that `php --ini` lists: the bundle takes the place of the default file, so let it hold the public roots too.',
 }
 
 function interpretPhpCurl(probe: Probe, hosts: readonly Host[]): Interpretation {

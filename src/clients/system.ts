@@ -1,7 +1,6 @@
 import type { Machine } from '../machines/machine.ts'
 import { systemLocations } from '../stores/locations.ts'
 import type { StoreReference } from '../stores/store.ts'
-import { addToSystemStore } from '../stores/system-store.ts'
 import type { Client, Recognised } from './client.ts'
 import { predictedProbe, predictedVerdicts } from './recognition/predicted-handshakes.ts'
 import { systemBundle } from './system/bundle.ts'
@@ -26,7 +25,6 @@ export const system: Client = {
   stores: machine => systemStore(machine),
   recognise: recogniseSystem,
   remedies: [],
-  repairedByHand: (families, certificate) => `Add the root to it, as root: ${addToSystemStore(families, certificate)}.`,
 }
 
 async function recogniseSystem(machine: Machine): Promise<readonly Recognised[]> {

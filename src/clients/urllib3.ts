@@ -1,6 +1,5 @@
 import type { Machine } from '../machines/machine.ts'
 import type { StoreReference } from '../stores/store.ts'
-import { addToSystemStore } from '../stores/system-store.ts'
 import type { Client } from './client.ts'
 import { inInterpreter, isAtLeast, type PythonFacts, pythonFacts, setsPartialChain } from './python/interpreter.ts'
 import { inFiles } from './python/recognition.ts'
@@ -26,8 +25,7 @@ export const urllib3: Client = {
     { variable: 'SSL_CERT_FILE', wants: 'bundle', effect: 'replaces' },
     { variable: 'SSL_CERT_DIR', wants: 'hashed-directory', effect: 'replaces' },
   ],
-  repairedByHand: (families, certificate) =>
-    `Add the root to the system store, as root: ${addToSystemStore(families, certificate)}. A urllib3 from PyPI reads SSL_CERT_FILE.`,
+  repairedByHand: () => 'Or install urllib3 from PyPI, which reads SSL_CERT_FILE.',
 }
 
 /** Debian's 1.26 has the system's bundle for the default of ca_certs, and then OpenSSL's own and their variables do not count. */

@@ -116,7 +116,11 @@ function unrepaired(machine: string, plan: Plan, proof: Proof): UnrepairedRecord
   // The client is the judge: what it trusts under the fix is repaired, whatever was thought of it.
   const impossible = plan.unrepairable
     .filter(({ check }) => answers.get(check)?.verdict !== 'trusted')
-    .map(({ judged, check, why }) => ({ ...subjectOf(machine, judged, check), why }))
+    .map(({ judged, check, why, ownStep }) => ({
+      ...subjectOf(machine, judged, check),
+      why,
+      ...(ownStep === undefined ? {} : { ownStep }),
+    }))
   return [...impossible, ...failed]
 }
 

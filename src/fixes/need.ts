@@ -5,7 +5,7 @@ import type { Judged, JudgedCheck } from '../causes/judge.ts'
 import type { Remedy } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
 import { type CauseId, gapCauses, type MachineKind } from '../model.ts'
-import { anchorFolder, someCertificate } from '../stores/system-store.ts'
+import { addToSystemStore, anchorFolder, someCertificate } from '../stores/system-store.ts'
 import { printable } from '../text.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { findPaths, indexBySubject } from '../x509/paths.ts'
@@ -28,6 +28,8 @@ export interface Unrepairable {
   readonly judged: Judged
   readonly check: JudgedCheck
   readonly why: string
+  /** What repairs this client alone. */
+  readonly ownStep?: string
 }
 
 /**
@@ -58,7 +60,7 @@ export function needOf(
   if (loan === undefined && check.explanations[0]?.cause.id === 'intermediate-missing') {
     return { judged, check, why: leftToTheServer }
   }
-  if (remedy === undefined) return { judged, check, why: byHand(judged, check, loan, kind) }
+  if (remedy === undefined) return { judged, check, ...byHand(judged, check, loan, kind) }
   if (loan === undefined) return { judged, check, why: noLender(check) }
   return { judged, check, remedy, ...loan }
 }
@@ -68,25 +70,32 @@ function remedyOf({ asked: { remedies } }: Judged, environment: Readonly<Record<
   return remedies.find(({ variable }) => environment[variable]) ?? remedies[0]
 }
 
-/** What repairs a client that reads no variable, with the path of what is to be added where it is known. */
+/**
+ * What repairs a client that reads no variable: the store of the system, told in the same words of all that read it, with the
+ * path of what is to be added where it is known, and what the client has beside that.
+ */
 function byHand(
   { asked: { client } }: Judged,
   { situation: { families } }: JudgedCheck,
   loan: Loan | undefined,
   kind: MachineKind,
-): string {
+): Pick<Unrepairable, 'why' | 'ownStep'> {
   // A file of the runner is not seen in a container.
   const alone = kind === 'runner' ? loan?.lender.alone : undefined
-  return [
-    `${client.title} reads no variable for its store.`,
-    client.repairedByHand?.(families, alone ?? someCertificate),
-    alone === undefined && client.repairedByHand !== undefined ? standIn(loan) : undefined,
+  const certificate = alone ?? someCertificate
+  const told = [
+    'No variable changes the store, which is that of the system.',
+    `Add the root to it, as root: ${addToSystemStore(families, certificate)}.`,
+    alone === undefined ? standIn(loan) : undefined,
     kind !== 'runner' || anchorFolder(families) === undefined
       ? undefined
-      : `In a workflow, \`install: true\` adds ${alone === undefined ? 'the root that you give as `ca-certificates`' : 'it'} to the system store for the job.`,
+      : `In a workflow, \`install: true\` adds ${alone === undefined ? 'the root that you give as `ca-certificates`' : 'it'} for the job.`,
   ]
-    .filter(sentence => sentence !== undefined)
-    .join(' ')
+  const ownStep = client.repairedByHand?.(certificate)
+  return {
+    why: told.filter(sentence => sentence !== undefined).join(' '),
+    ...(ownStep === undefined ? {} : { ownStep }),
+  }
 }
 
 function standIn(loan: Loan | undefined): string {

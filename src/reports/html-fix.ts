@@ -71,8 +71,8 @@ function unrepaired(fix: Fix): Html | undefined {
   if (groups.length === 0) return undefined
   return html`<h3>${counted(fix.unrepaired.length, 'check')} not repaired</h3>
 <ul class="unrepaired">${groups.map(
-    ({ machine, clients, hosts, why }) =>
-      html`<li data-hosts="${hosts.join(' ')}" data-clients="${clients.join(' ')}"><b>${clients.join(', ')}</b>${machine === 'runner' ? undefined : html` in <bdi>${machine}</bdi>`} on ${hostList(hosts)}<br>${prose(why)}</li>`,
+    ({ machine, clients, hosts, why, ownSteps }) =>
+      html`<li data-hosts="${hosts.join(' ')}" data-clients="${clients.join(' ')}"><b>${clients.join(', ')}</b>${machine === 'runner' ? undefined : html` in <bdi>${machine}</bdi>`} on ${hostList(hosts)}<br>${prose(why)}${ownSteps.map(({ client, step }) => html`<br><b>${client}</b>: ${prose(step)}`)}</li>`,
   )}</ul>
 `
 }

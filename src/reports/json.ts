@@ -24,6 +24,7 @@ const keyOrder = [
   'before',
   'after',
   'why',
+  'ownStep',
   'message',
   'help',
   'causes',

@@ -65,11 +65,13 @@ const proofHead = ['Machine', 'Client', 'Host', 'Verdict before → after']
 function unrepaired(fix: Fix, detail: Detail): string {
   const rows = detail
     .within(unrepairedGroups(fix), 'reasons for what is not repaired')
-    .map(({ machine, clients, hosts, why }) => [
+    .map(({ machine, clients, hosts, why, ownSteps }) => [
       markdownText(machine),
       listed(clients),
       listed(hosts.map(markdownCode)),
-      markdownProse(endCut(why, detail.text)),
+      [why, ...ownSteps.map(({ client, step }) => `${client}: ${step}`)]
+        .map(text => markdownProse(endCut(text, detail.text)))
+        .join('<br>'),
     ])
   return table(
     `${counted(fix.unrepaired.length, 'check')} not repaired`,

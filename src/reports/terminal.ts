@@ -70,9 +70,12 @@ function fixLines(fix: Fix | undefined, columns: number, paint: Paint): string[]
         .split('\n')
         .filter(line => line !== ''),
     ]),
-    ...unrepairedGroups(fix).flatMap(({ machine, clients, hosts, why }) => {
+    ...unrepairedGroups(fix).flatMap(({ machine, clients, hosts, why, ownSteps }) => {
       const who = `${listed(clients)}${machine === 'runner' ? '' : ` in ${machine}`}`
-      return indented(`Not repaired: ${who} on ${listed(hosts)}: ${why}`, '  ', '    ', columns)
+      return [
+        ...indented(`Not repaired: ${who} on ${listed(hosts)}: ${why}`, '  ', '    ', columns),
+        ...ownSteps.flatMap(({ client, step }) => indented(`${client}: ${step}`, '    ', '      ', columns)),
+      ]
     }),
     '',
   ]

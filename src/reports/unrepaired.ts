@@ -1,4 +1,4 @@
-import type { ClientId, Fix } from '../model.ts'
+import type { ClientId, Fix, UnrepairedRecord } from '../model.ts'
 
 /** The checks that stay unrepaired for one reason on one machine: twenty clients and one expired certificate are one. */
 export interface UnrepairedGroup {
@@ -6,17 +6,34 @@ export interface UnrepairedGroup {
   readonly why: string
   readonly clients: readonly ClientId[]
   readonly hosts: readonly string[]
+  /** What repairs one of them alone, each once. */
+  readonly ownSteps: readonly OwnStep[]
+}
+
+export interface OwnStep {
+  readonly client: ClientId
+  readonly step: string
 }
 
 /** In the order of the report. */
 export function unrepairedGroups({ unrepaired }: Fix): readonly UnrepairedGroup[] {
-  const groups = new Map<string, { machine: string; why: string; clients: Set<ClientId>; hosts: Set<string> }>()
-  for (const { machine, client, host, why } of unrepaired) {
-    const key = `${machine}\n${why}`
-    const group = groups.get(key) ?? { machine, why, clients: new Set(), hosts: new Set() }
-    group.clients.add(client)
-    group.hosts.add(host)
+  const groups = new Map<string, UnrepairedRecord[]>()
+  for (const record of unrepaired) {
+    const key = `${record.machine}\n${record.why}`
+    const group = groups.get(key) ?? []
     groups.set(key, group)
+    group.push(record)
   }
-  return [...groups.values()].map(group => ({ ...group, clients: [...group.clients], hosts: [...group.hosts] }))
+  return [...groups.values()].flatMap(group => (group[0] === undefined ? [] : oneOf(group[0], group)))
+}
+
+function oneOf({ machine, why }: UnrepairedRecord, group: readonly UnrepairedRecord[]): UnrepairedGroup {
+  const steps = group.flatMap(({ client, ownStep }) => (ownStep === undefined ? [] : { client, step: ownStep }))
+  return {
+    machine,
+    why,
+    clients: [...new Set(group.map(({ client }) => client))],
+    hosts: [...new Set(group.map(({ host }) => host))],
+    ownSteps: [...new Map(steps.map(own => [`${own.client}\n${own.step}`, own])).values()],
+  }
 }

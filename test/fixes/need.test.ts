@@ -155,12 +155,12 @@ suite('no variable repairs', () => {
       [
         'with the path of the file that was given, where it holds this certificate alone',
         { lenders: [{ ...given, alone: '/etc/corporate.pem' }] },
-        /^GnuTLS reads no variable for its store\. .*`cp \/etc\/corporate\.pem .*\/corporate\.crt && update-ca-certificates`.*`install: true` adds it to the system store for the job\.$/,
+        /^No variable changes the store, which is that of the system\. .*`cp \/etc\/corporate\.pem .*\/corporate\.crt && update-ca-certificates`.*`install: true` adds it for the job\.$/,
       ],
       [
         'with what stands for the certificate, and who holds it',
         {},
-        /`cp ca\.pem .* ca\.pem stands for "CN=Private Root,O=Acme" \(SHA-256 .*…\), which corporate\.pem holds\. .* adds the root that you give as `ca-certificates` to the system store/,
+        /`cp ca\.pem .* ca\.pem stands for "CN=Private Root,O=Acme" \(SHA-256 .*…\), which corporate\.pem holds\. .* adds the root that you give as `ca-certificates` for the job/,
       ],
       [
         'in an image without a path of the runner, and without what a job alone can do',
@@ -174,6 +174,15 @@ suite('no variable repairs', () => {
       ],
     ]
     for (const [title, parts, says] of cases) test(title, () => assert.match(why({ client, ...parts }), says))
+
+    test('in the same words for all, and apart from them what a client has of its own', () => {
+      const lenders = [{ ...given, alone: '/etc/corporate.pem' }]
+      const [wget, system] = (['wget', 'system'] as const).map(id => need({ client: id, lenders }))
+      assert.ok(wget && 'why' in wget && system && 'why' in system)
+      assert.equal(wget.why, system.why)
+      assert.match(wget.ownStep ?? '', /`ca_certificate = \/etc\/corporate\.pem` to ~\/\.wgetrc/)
+      assert.equal(system.ownStep, undefined)
+    })
   })
 
   test('a host of which no certificate was seen', () => {
