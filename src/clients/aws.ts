@@ -14,6 +14,7 @@ export const aws: Client = {
   speaks: { servername: false, starttls: [] },
   // It makes its context itself, without the flag.
   endsAtAnyAnchor: () => false,
+  readsCommonName: () => true,
   proxyVariables: () => ['https_proxy', 'HTTPS_PROXY'],
   ...inInterpreter('aws'),
   stores: (machine, _at, probe) => namedStores(machine, pythonFacts(probe, 'aws'), variables),

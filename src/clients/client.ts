@@ -67,8 +67,12 @@ export interface Recognised extends Installation {
   readonly stores: readonly StoreReference[]
   /** Where another library decides whether the common name is asked; absent: the client's own word. */
   readonly readsCommonName?: boolean
+  /** Where another library decides where a path may end; absent: the client's own word. */
+  readonly endsAtAnyAnchor?: boolean
   /** What it holds a chain to beside its store. Absent: what OpenSSL does at security level 2. */
   readonly rules?: VerificationRules
+  /** Why it fails over a connection that is there before it shakes hands. Absent: it does not. */
+  readonly failsBefore?: (host: Host) => string | undefined
   /** What turns its verification of a host off. Absent: nothing does. */
   readonly turnedOff?: (host: Host) => TurnedOff | undefined
   /** Where the variables that it reads depend on how this one was built; absent: the client's own list. */

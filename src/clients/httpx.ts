@@ -13,8 +13,9 @@ export const httpx: Client = {
   title: 'httpx',
   docs: 'https://www.python-httpx.org/advanced/ssl/',
   speaks: { servername: false, starttls: [] },
-  // It made its context itself before it called ssl.create_default_context.
+  // It made its context itself before it called ssl.create_default_context, and told it to ask no common name.
   endsAtAnyAnchor: version => isAtLeast(version, 0, 28) && setsPartialChain(version),
+  readsCommonName: version => isAtLeast(version, 0, 28),
   proxyVariables: () => proxyVariables,
   ...inInterpreter('httpx'),
   stores: (machine, _at, probe) => namedStores(machine, pythonFacts(probe, 'httpx'), variables),

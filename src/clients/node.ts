@@ -8,7 +8,7 @@ import { onPath } from './asking/on-path.ts'
 import type { Tunnel } from './asking/tunnel-question.ts'
 import type { Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { verdictOfNode } from './node/errors.ts'
-import { type NodeFiles, nodeFiles, nodeRules } from './node/files.ts'
+import { type NodeFiles, nodeFiles } from './node/files.ts'
 import { opensslStores } from './openssl/store.ts'
 import { probeSource } from './probe-source.ts'
 
@@ -101,7 +101,7 @@ async function recogniseNode(machine: Machine): Promise<readonly Recognised[]> {
       path: node.path,
       version: node.version,
       stores: await nodeStores(machine, factsOf(machine, node)),
-      rules: nodeRules(node.version),
+      rules: node.rules,
     })),
   )
 }

@@ -28,6 +28,8 @@ export interface PredictOptions {
   readonly rules?: VerificationRules
   /** What the client looks at, where verification is turned off: the issuer and no name, or nothing. Absent: both. */
   readonly verifies?: 'issuer' | 'nothing'
+  /** Why the client fails over a connection before it shakes hands. Absent: it does not. */
+  readonly failsBefore?: (host: Host) => string | undefined
   /** How the client would go to a host. Absent: directly. */
   readonly wayTo?: (host: Host) => Way
 }
@@ -89,6 +91,8 @@ async function predict(host: Host, secureContext: SecureContext, options: Predic
     )
     ready.then(
       () => {
+        const why = options.failsBefore?.(host)
+        if (why !== undefined) return settle({ kind: 'failed', code: '', message: why })
         const tls = connect({
           socket,
           secureContext,

@@ -91,6 +91,13 @@ suite('git: other ends of a connection', () => {
     ['gnutls_handshake() failed: A TLS record packet with invalid length was received.', 'unreachable'],
     ['getpeername() failed with errno 107: Transport endpoint is not connected', 'unreachable'],
     ['gnutls_handshake() failed: Handshake failed', 'rejected'],
+    ['GnuTLS, handshake failed: An unexpected TLS packet was received.', 'unreachable'],
+    ['GnuTLS, handshake failed: Handshake failed', 'rejected'],
+    ['GnuTLS, handshake failed: A TLS fatal alert has been received.', 'rejected'],
+    [
+      'server verification failed: certificate signer not trusted. (CAfile: /etc/ssl/certs/ca-certificates.crt CRLfile: none)',
+      'rejected',
+    ],
     ['gnutls_handshake() failed: A TLS fatal alert has been received.', 'rejected'],
     ['OpenSSL/3.0.19: error:0A000410:SSL routines::sslv3 alert handshake failure', 'rejected'],
     ['Problem with the SSL CA cert (path? access rights?)', 'rejected'],

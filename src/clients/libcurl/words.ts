@@ -11,14 +11,14 @@ export function verdictOfWords(words: string): Verdict | undefined {
 }
 
 const rejected = [
-  /certificate verification failed/i, // GnuTLS, for every reason there is
+  /certificate verification failed|server verification failed/i, // GnuTLS, for every reason there is; from curl 8 on
   /SSL certificate problem/i, // OpenSSL
   /does not match target host ?name/i,
   /no alternative certificate subject name/i,
   /Problem with the SSL CA cert/i, // CURLE_SSL_CACERT_BADFILE: no host is verified
   /error (setting|adding|reading).*(certificate|CA cert)/i,
   /server certificate .*(expired|not yet)/i,
-  /fatal alert has been received|Handshake failed/i, // GnuTLS: the server's alert
+  /fatal alert has been received|Handshake failed(?!:)/i, // GnuTLS: the server's alert; with a colon curl 8 says any failure
   /SEC_E_(UNTRUSTED_ROOT|CERT_\w+|WRONG_PRINCIPAL|ILLEGAL_MESSAGE)|CRYPT_E_\w+|CERT_TRUST_\w+|0x8009201[23]/, // Schannel; the numbers: revocation unknown
 ]
 

@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls'
 import type { Machine } from '../../machines/machine.ts'
 import type { VerificationRules } from '../../x509/verification-rules.ts'
-import { type OpensslFacts, opensslOf } from '../openssl/files.ts'
+import { type OpensslFacts, opensslIn, opensslOf } from '../openssl/files.ts'
 import { findLibrary, librariesBeside } from '../recognition/library-files.ts'
 import { distinctPrograms } from '../recognition/program-files.ts'
 import { readProgram, textIn } from '../recognition/program-text.ts'
@@ -13,6 +13,7 @@ export interface NodeFiles {
   /** PEM. */
   readonly roots: readonly string[]
   readonly openssl: OpensslFacts | undefined
+  readonly rules: VerificationRules
 }
 
 const found = new WeakMap<Machine, Promise<readonly NodeFiles[]>>()
@@ -30,9 +31,11 @@ async function searchNodes(machine: Machine): Promise<readonly NodeFiles[]> {
     programs.map(async ({ path, bytes }) => {
       const program = (await sharedNode(machine, path, bytes)) ?? bytes
       const roots = certificatesIn(program)
+      const version = textIn(program, 'node-v', /^node-v(\d+\.\d+\.\d+)[.-]/) ?? ''
       return {
         path,
-        version: textIn(program, 'node-v', /^node-v(\d+\.\d+\.\d+)[.-]/) ?? '',
+        version,
+        rules: rulesOf(version, opensslIn(program) !== undefined),
         // Too large a program, or one that keeps them in another way: those that this process was built with are Mozilla's too.
         roots: roots.length > 0 ? roots : rootCertificates,
         openssl: await opensslOf(machine, program, librariesBeside(path)),
@@ -65,7 +68,10 @@ function certificatesIn(program: Buffer): readonly string[] {
   return [...certificates]
 }
 
-/** The security level of its OpenSSL: 1 for 3.0, which Node.js has until 22, and 2 for 3.5, from 24 on. */
-export function nodeRules(version: string): VerificationRules {
-  return Number.parseInt(version, 10) >= 24 ? {} : { smallestRsa: 1024 }
+/**
+ * The security level of its OpenSSL: 1 for the 3.0 that Node.js brings until 22, 2 for its 3.5, from 24 on, and 2 for that of a
+ * distribution, which Debian's Node.js loads.
+ */
+function rulesOf(version: string, bringsOpenssl: boolean): VerificationRules {
+  return bringsOpenssl && Number.parseInt(version, 10) < 24 ? { smallestRsa: 1024 } : {}
 }

@@ -5,7 +5,7 @@ import type { TurnedOff } from '../client.ts'
 import { assignment, configLines } from '../recognition/config-lines.ts'
 import { programsNamed } from '../recognition/program-files.ts'
 import { readText } from '../recognition/program-text.ts'
-import { nodeFiles, nodeRules } from './files.ts'
+import { nodeFiles } from './files.ts'
 
 /** An npm as its files show it, with what it would tell of its configuration. */
 export interface NpmFiles {
@@ -32,7 +32,7 @@ export async function npmFiles(machine: Machine): Promise<readonly NpmFiles[]> {
       {
         path,
         version: `${version} (Node.js ${node.version})`,
-        rules: nodeRules(node.version),
+        rules: node.rules,
         facts: { roots: node.roots, cafile, replaces: cafile !== undefined },
         ...(off === undefined ? {} : { off }),
       },

@@ -5,11 +5,12 @@ import type { Recognised, Remedy } from '../client.ts'
 import { isFile, pathsIn } from '../recognition/program-files.ts'
 import { readText } from '../recognition/program-text.ts'
 import { awsConfig, pipConfig } from './config-files.ts'
+import { contextOf } from './context.ts'
 import { type PythonFiles, pythonFiles } from './files.ts'
-import { type PythonFacts, setsPartialChain } from './interpreter.ts'
+import { isAtLeast, type PythonFacts } from './interpreter.ts'
 import { certifiIn, type PythonPackage, packageIn } from './packages.ts'
+import { turnedOffByPip } from './pip-files.ts'
 import type { PythonLibrary } from './round.ts'
-import { turnedOffByPip } from './trusted-host.ts'
 
 type StoresOf = (machine: Machine, facts: PythonFacts) => Promise<readonly StoreReference[]>
 
@@ -32,8 +33,7 @@ export function inFiles(
             path: python.path,
             version: library === 'ssl' ? version : `${libraryVersion} (Python ${version})`,
             stores: await storesOf(machine, facts),
-            rules: { strict: isStrict(library, facts) },
-            ...(await commonNameOf(machine, python, library)),
+            ...(await contextOf(machine, python, library, facts)),
             ...(remedies === undefined ? {} : { remedies }),
             ...(library === 'pip' ? { turnedOff: await turnedOffByPip(machine, python) } : {}),
           },
@@ -42,25 +42,6 @@ export function inFiles(
     )
     return found.flat()
   }
-}
-
-/** urllib3 decides for those that stand on it: 1.26 asks the common name, 2 does not (measured). */
-async function commonNameOf(
-  machine: Machine,
-  python: PythonFiles,
-  library: PythonLibrary,
-): Promise<Pick<Recognised, 'readsCommonName'>> {
-  if (library !== 'requests' && library !== 'aws' && library !== 'urllib3') return {}
-  const urllib3 = await packageIn(machine, python, 'urllib3')
-  return { readsCommonName: urllib3 !== undefined && !isFrom(urllib3.version, 2, 0) }
-}
-
-/** VERIFY_X509_STRICT comes with the flag for partial chains: in ssl.create_default_context, and from 2.4 on in urllib3. */
-function isStrict(library: PythonLibrary, { version, libraryVersion }: PythonFacts): boolean {
-  const makesItself = library === 'aws' || library === 'pip'
-  const isOlder =
-    (library === 'urllib3' && !isFrom(libraryVersion, 2, 4)) || (library === 'httpx' && !isFrom(libraryVersion, 0, 28))
-  return setsPartialChain(version) && !makesItself && !isOlder
 }
 
 /** What the interpreter and the library would tell of themselves; undefined where the library is not there. */
@@ -175,7 +156,7 @@ async function truststoreOf(
   version: string,
 ): Promise<Partial<PythonFacts>> {
   const source = await readText(machine, join(folder, '_vendor/truststore/_openssl.py'))
-  if (source === '' || !isFrom(version, 24, 2) || !isFrom(python, 3, 10)) return {}
+  if (source === '' || !isAtLeast(version, 24, 2) || !isAtLeast(python, 3, 10)) return {}
   const cafile = machine.environment['SSL_CERT_FILE'] ?? openssl.cafile
   const capath = machine.environment['SSL_CERT_DIR'] ?? openssl.capath
   const isHashed = (await pathsIn(machine, capath, /^[0-9a-f]{8}\.[0-9]$/)).length > 0
@@ -186,9 +167,4 @@ async function truststoreOf(
     if (await isFile(machine, path)) return { truststore: true, system: path }
   }
   return { truststore: true }
-}
-
-function isFrom(version: string, major: number, minor: number): boolean {
-  const [own = 0, part = 0] = version.split('.').map(piece => Number.parseInt(piece, 10))
-  return own > major || (own === major && part >= minor)
 }

@@ -32,9 +32,10 @@ export async function predict(
   const anchors = new Map(read.flatMap(store => store.anchors).map(anchor => [anchor.sha256, anchor]))
   const options: PredictOptions = {
     timeoutMs,
-    endsAtAnyAnchor: client.endsAtAnyAnchor(version),
+    endsAtAnyAnchor: recognised.endsAtAnyAnchor ?? client.endsAtAnyAnchor(version),
     readsCommonName: recognised.readsCommonName ?? client.readsCommonName?.(version) ?? false,
     ...(recognised.rules === undefined ? {} : { rules: recognised.rules }),
+    ...(recognised.failsBefore === undefined ? {} : { failsBefore: recognised.failsBefore }),
     wayTo: host => wayOf(client, version, host, environment),
   }
   const variable = switchesOff(environment).find(({ readers }) => readers.includes(client.title))
@@ -44,8 +45,8 @@ export async function predict(
     ([undefined, 'issuer', 'nothing'] as const).map(async verifies => {
       const own = hosts.filter(host => verifiedUnder(offFor(host)) === verifies)
       if (own.length === 0) return []
-      const asked = verifies === undefined ? options : { ...options, verifies }
-      const probe = await predictedOnce(machine, own, [...anchors.values()], asked)
+      const under = verifies === undefined ? options : { ...options, verifies }
+      const probe = await predictedOnce(machine, own, [...anchors.values()], under)
       return predictedVerdicts(probe, own).map(verdict => withReason(verdict, offFor(verdict.host)))
     }),
   )

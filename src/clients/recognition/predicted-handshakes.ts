@@ -40,7 +40,7 @@ export function predictedOnce(
 ): Promise<Probe> {
   const known = asked.get(machine) ?? new Map<string, Promise<Probe>>()
   asked.set(machine, known)
-  const ways = hosts.map(host => options.wayTo?.(host))
+  const ways = hosts.map(host => [options.wayTo?.(host), options.failsBefore?.(host)])
   const key = JSON.stringify([hosts, anchors.map(({ sha256 }) => sha256).sort(), options, ways])
   const probe = known.get(key) ?? predictedProbe(hosts, anchors, options)
   known.set(key, probe)
@@ -59,8 +59,11 @@ export function predictedVerdicts(probe: Probe, hosts: readonly Host[]): readonl
     const record = records.get(index)
     if (record === undefined) return { ...unanswered(host, probe), basis: 'predicted' }
     const code = text(record, 'code')
-    const words = [code, text(record, 'message')].filter(part => part !== '').join(': ')
+    const words = [code, text(record, 'message').replace(advice, '')].filter(part => part !== '').join(': ')
     const verdict = verdictOfNode(text(record, 'kind'), code)
     return { ...answer(host, verdict, words, number(record, 'milliseconds')), basis: 'predicted' }
   })
 }
+
+/** Which is for Node.js, and not for the client in whose place it shook hands. */
+const advice = /; if the root CA is installed locally, try running Node\.js with --use-system-ca$/

@@ -287,6 +287,15 @@ suite('clients that are programs: by their files', () => {
       found: [],
     },
   ]
+  test('a short RSA key is a matter of the OpenSSL that Node.js brings, or of the distribution', async () => {
+    const rules = async (files: FakeFiles) => (await node.recognise?.(fakeMachine(files)))?.map(one => one.rules)
+    const own = (version: string) => ({ '/usr/local/bin/node': `node-v${version}.tar.gz\0OPENSSLDIR: "/own"\0` })
+    assert.deepEqual(await rules(own('20.1.0')), [{ smallestRsa: 1024 }])
+    assert.deepEqual(await rules(own('24.1.0')), [{}])
+    const shared = { ...library, '/usr/bin/node': 'node-v20.1.0.tar.gz\0libcrypto.so.3\0' }
+    assert.deepEqual(await rules(shared), [{}])
+  })
+
   for (const { client, title, files, environment, found } of cases) {
     test(`${client.id} ${title}`, async () => assert.deepEqual(await recognised(client, files, environment), found))
   }
