@@ -20,7 +20,7 @@ import type {
 } from './model.ts'
 import { isRepairedForLaterSteps } from './repaired.ts'
 import type { Store } from './stores/store.ts'
-import { printable } from './text.ts'
+import { printable, printablePath } from './text.ts'
 import type { Observation } from './tls/observation.ts'
 import { version } from './version.ts'
 import { chainEntry } from './x509/certificate.ts'
@@ -126,7 +126,7 @@ function checkRecords(machine: string, { asked, checks }: Judged): CheckRecord[]
   return checks.map(check => ({
     machine,
     client: asked.client.id,
-    path: asked.at.path,
+    path: printablePath(asked.at.path),
     host: check.host.id,
     verdict: check.verdict.verdict,
     basis: check.verdict.basis ?? 'observed',
@@ -145,13 +145,18 @@ function anchorRecord(check: JudgedCheck): { readonly anchor?: AnchorRecord } {
 }
 
 function clientRecord({ asked, stores }: Judged): ClientRecord {
-  return { id: asked.client.id, path: asked.at.path, version: asked.version, stores: stores.map(storeRecord) }
+  return {
+    id: asked.client.id,
+    path: printablePath(asked.at.path),
+    version: asked.version,
+    stores: stores.map(storeRecord),
+  }
 }
 
 function storeRecord({ origin, path, variable, state, anchors }: Store): StoreRecord {
   return {
     origin,
-    ...(path === undefined ? {} : { path }),
+    ...(path === undefined ? {} : { path: printablePath(path) }),
     ...(variable === undefined ? {} : { variable }),
     state,
     anchors: anchors.length,

@@ -11,6 +11,11 @@ export function printable(text: string, limit = 500): string {
   return visible.length > limit ? `${visible.slice(0, limit - 1)}…` : visible
 }
 
+/** A path as reports name it: whole, since none is longer (PATH_MAX). */
+export function printablePath(path: string): string {
+  return printable(path, 4096)
+}
+
 function escapeCharacter(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
 }

@@ -182,6 +182,19 @@ test('the report holds what was found, in plain data', () => {
   })
 })
 
+test('paths that a machine made up are printable in it, and still tell installations apart', () => {
+  const hostile = '/x\u001b[31m\u202e.pem'
+  const made = client('python', 'trusted', 'rejected', [store({ path: hostile })])
+  const at = { ...made.asked, at: { path: `${hostile}/python` } }
+  const { machines, checks } = report([examined([{ ...made, asked: at }])])
+  const shown = '/x\\u{1b}[31m\\u{202e}.pem'
+  assert.deepEqual(
+    machines[0]?.clients.map(({ path, stores }) => [path, stores[0]?.path]),
+    [[`${shown}/python`, shown]],
+  )
+  assert.deepEqual(new Set(checks.map(({ path }) => path)), new Set([`${shown}/python`]))
+})
+
 suite('with containers', () => {
   const place = { folder: '/home/runner/fix/containers/image_app', at: '/local-issuer' }
   const image: Examined = {

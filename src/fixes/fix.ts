@@ -6,6 +6,7 @@ import type { HostVerdict, Remedy } from '../clients/client.ts'
 import type { Machine } from '../machines/machine.ts'
 import type { Handed } from '../machines/opening.ts'
 import type { AnchorRecord, ProofRecord, UnrepairedRecord } from '../model.ts'
+import { printablePath } from '../text.ts'
 import { writeKeyStore } from './key-store.ts'
 import type { Need, TrustFrom } from './need.ts'
 import { type Plan, type PlannedVariable, planFix } from './plan.ts'
@@ -104,7 +105,7 @@ function record(machine: string, { judged, check, after }: Comparison): ProofRec
 }
 
 function subjectOf(machine: string, { asked }: Judged, { host }: JudgedCheck) {
-  return { machine, client: asked.client.id, path: asked.at.path, host: host.id }
+  return { machine, client: asked.client.id, path: printablePath(asked.at.path), host: host.id }
 }
 
 function unrepaired(machine: string, plan: Plan, proof: Proof): UnrepairedRecord[] {

@@ -1,6 +1,7 @@
 import type { Machine } from '../../machines/machine.ts'
 import type { Host } from '../../model.ts'
 import type { StoreReference } from '../../stores/store.ts'
+import { printable } from '../../text.ts'
 import type { Client, HostVerdict, Interpretation, Question, Remedy } from '../client.ts'
 import { predict } from '../recognition/predict.ts'
 import { answer } from './answers.ts'
@@ -60,7 +61,7 @@ async function ask(machine: Machine, installed: Installed, questions: Questions)
   const noWord = (host: Host): HostVerdict => answer(host, 'error', 'was not answered for')
   return {
     ...installed,
-    version,
+    version: printable(version, 200),
     remedies,
     verdicts: questions.hosts.map(host => {
       const why = reasons.get(host)

@@ -52,6 +52,14 @@ suite('asking a client', () => {
     assert.deepEqual(questions, [{ hosts: [plain, control], timeoutMs: 7 }])
   })
 
+  test('its version is what it says, made printable and short', async () => {
+    const words = `1.0 \u001b[31m\u202e::error::${'x'.repeat(5000)}`
+    const { client } = fakeClient({ interpret: () => ({ version: words, verdicts: [] }) })
+    const [asked] = await ask(client)
+    assert.match(asked?.version ?? '', /^1\.0 \\u\{1b\}\[31m\\u\{202e\}::error::x{100,}…$/)
+    assert.equal(asked?.version.length, 200)
+  })
+
   test('hosts that it cannot be asked about are skipped, in their place', async () => {
     const [asked] = await ask(fakeClient().client)
     assert.deepEqual(
