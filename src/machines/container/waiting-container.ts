@@ -54,7 +54,8 @@ export async function startWaiting(
   let failed: Run | undefined
   for (const [file, ...waiterArgs] of programs) {
     const { name, args: ours } = ownContainer('run')
-    const created = ['run', '--rm', '--interactive', ...ours, ...args, '--entrypoint', file]
+    // podman's rm waits ten seconds for process 1, which heeds no other signal.
+    const created = ['run', '--rm', '--interactive', '--stop-signal', 'KILL', ...ours, ...args, '--entrypoint', file]
     const started = await attached(engine, [...created, image, ...waiterArgs], environment)
     if ('ended' in started) return { name, close: closing(engine, name, started) }
     failed = started.failed

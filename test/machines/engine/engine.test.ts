@@ -8,6 +8,7 @@ import type { EngineName } from '../../../src/machines/engine/engine-names.ts'
 import { engineProblem } from '../../../src/machines/engine/engine-words.ts'
 import type { Run } from '../../../src/machines/machine.ts'
 import { programOnPath } from '../../../src/machines/search-path.ts'
+import { run } from '../../e2e/processes.ts'
 import { startedEngine } from '../../world/engine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'engine-'))
@@ -107,8 +108,8 @@ suite('what an engine says becomes what to do', () => {
   })
 
   test('one that hung is named with its time', () => {
-    const run = { ...ended, exitCode: null, timedOut: true, milliseconds: 20_001 }
-    assert.match(engineProblem({ name: 'docker', environment: {} }, run), /^docker did not answer within 20 s/)
+    const hung = { ...ended, exitCode: null, timedOut: true, milliseconds: 20_001 }
+    assert.match(engineProblem({ name: 'docker', environment: {} }, hung), /^docker did not answer within 20 s/)
   })
 })
 
@@ -165,8 +166,31 @@ suite('a real engine', { skip }, () => {
   test('is found and answers', async () => {
     const engine = await findEngine('absent' in real ? {} : real.environment)
     assert.ok('run' in engine, JSON.stringify(engine))
-    const run = await engine.run(['version', '--format', '{{.Server.Version}}'], { timeoutMs: 20_000 })
-    assert.match(run.stdout, /^\d+\./)
+    const answer = await engine.run(['version', '--format', '{{.Server.Version}}'], { timeoutMs: 20_000 })
+    assert.match(answer.stdout, /^\d+\./)
+  })
+
+  test('that is not where a Docker context says is not found', async () => {
+    const { DOCKER_HOST: _, ...environment } = 'absent' in real ? {} : real.environment
+    const settings = { ...environment, DOCKER_CONFIG: join(folder, 'docker') }
+    const made = await run(['docker', 'context', 'create', 'far', '--docker', 'host=tcp://127.0.0.1:1'], {
+      environment: settings,
+    })
+    assert.equal(made.exitCode, 0, made.stderr)
+    const far = await findEngine({ ...settings, DOCKER_CONTEXT: 'far' })
+    assert.match('unfound' in far ? far.unfound : '', /^No daemon answers docker at tcp:\/\/127\.0\.0\.1:1, where its/)
+    const unknown = await findEngine({ ...settings, DOCKER_CONTEXT: 'nobody' })
+    assert.match('unfound' in unknown ? unknown.unfound : '', /^docker does not know where its daemon is: .*"nobody"/)
+  })
+
+  test('is asked where a Docker context says', async () => {
+    if ('absent' in real) return
+    const { DOCKER_HOST: host, ...environment } = real.environment
+    const settings = { ...environment, DOCKER_CONFIG: join(folder, 'docker-near') }
+    const near = ['docker', 'context', 'create', 'near', '--docker', `host=${host}`]
+    assert.equal((await run(near, { environment: settings })).exitCode, 0)
+    const engine = await findEngine({ ...settings, DOCKER_CONTEXT: 'near' })
+    assert.equal('name' in engine && engine.name, 'docker')
   })
 
   test('that is not where DOCKER_HOST says is not found', async () => {
