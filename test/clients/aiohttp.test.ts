@@ -3,22 +3,21 @@ import { suite, test } from 'node:test'
 import { aiohttp } from '../../src/clients/aiohttp.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { pythonProbe, testLibrary } from './python/library.ts'
-import { type Ends, withoutRoot, withRoot } from './python/verdicts.ts'
+import { byPython } from './python/verdicts.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts } from './verdict-table.ts'
 
-const ends: Ends = {
+const { withoutRoot, withRoot } = byPython({
   'plain-http': 'unreachable: ClientConnectorSSLError: Cannot connect to host',
   silent: 'unreachable: TimeoutError: TimeoutError()',
   reset: 'unreachable: ssl:default [Connection reset by peer]',
   'closed-port': "unreachable: ssl:default [Connect call failed ('127.0.0.1', 1)]",
-}
+})
 
 suite('aiohttp: what it says of the servers of the test world', () => {
   for (const version of ['', '3.14-']) {
-    test(`${version}without the root`, () => assertVerdicts(aiohttp, `${version}without-root`, withoutRoot(ends)))
-    test(`${version}with the root in SSL_CERT_FILE`, () =>
-      assertVerdicts(aiohttp, `${version}with-root`, withRoot(ends)))
+    test(`${version}without the root`, () => assertVerdicts(aiohttp, `${version}without-root`, withoutRoot))
+    test(`${version}with the root in SSL_CERT_FILE`, () => assertVerdicts(aiohttp, `${version}with-root`, withRoot))
   }
   test('its version is its own, beside that of the interpreter', () => {
     assert.equal(aiohttp.interpret(readRecording('aiohttp', 'with-root').probe, []).version, '3.8.4 (Python 3.11.2)')

@@ -3,22 +3,22 @@ import { suite, test } from 'node:test'
 import { aws } from '../../src/clients/aws.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { pythonProbe, testLibrary } from './python/library.ts'
-import { type Ends, nameByUrllib3One, withoutRoot, withRoot } from './python/verdicts.ts'
+import { byPython, nameByUrllib3One } from './python/verdicts.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but } from './verdict-table.ts'
 
-const ends: Ends = {
+const { withoutRoot, withRoot } = byPython({
   'plain-http': 'unreachable: [SSL: WRONG_VERSION_NUMBER] wrong version number',
   silent: 'unreachable: ReadTimeoutError: Read timeout on endpoint URL',
   reset: 'unreachable: ConnectionClosedError: Connection was closed before we received a valid response',
   'closed-port': 'unreachable: EndpointConnectionError: Could not connect to the endpoint URL',
-}
+})
 
 suite('aws: what it says of the servers of the test world', () => {
   for (const version of ['', '1.43-', '3.13-']) {
-    test(`${version}without the root`, () => assertVerdicts(aws, `${version}without-root`, withoutRoot(ends)))
+    test(`${version}without the root`, () => assertVerdicts(aws, `${version}without-root`, withoutRoot))
     test(`${version}with the root in AWS_CA_BUNDLE`, () => {
-      assertVerdicts(aws, `${version}with-root`, but(withRoot(ends), nameByUrllib3One))
+      assertVerdicts(aws, `${version}with-root`, but(withRoot, nameByUrllib3One))
     })
   }
   test('its version is that of botocore, beside that of the interpreter', () => {

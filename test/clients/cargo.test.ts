@@ -4,50 +4,30 @@ import { cainfoIn } from '../../src/clients/cargo/config.ts'
 import { cargo } from '../../src/clients/cargo.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
-import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
+import { byOpenSsl } from './openssl/verdicts.ts'
+import { assertVerdicts } from './verdict-table.ts'
 
 const problem = (words: string) => `rejected: SSL certificate problem: ${words}` as const
 const noIssuer = problem('unable to get local issuer certificate')
 const selfSignedInChain = problem('self-signed certificate in certificate chain')
 
-const withoutRoot: VerdictTable = {
-  'good-rsa': noIssuer,
-  'good-p256': noIssuer,
-  'good-p384': noIssuer,
-  'good-ed25519': noIssuer,
-  'no-intermediate': noIssuer,
-  expired: noIssuer,
-  'not-yet-valid': noIssuer,
-  'wrong-name': noIssuer,
-  'name-only-in-cn': noIssuer,
-  'self-signed': problem('self-signed certificate'),
-  'unknown-root-sent': selfSignedInChain,
-  'unknown-root-not-sent': noIssuer,
-  'unknown-root-with-intermediate': noIssuer,
-  'inspection-product': selfSignedInChain,
-  shuffled: selfSignedInChain,
-  'unrelated-certificate': noIssuer,
-  'hostile-names': selfSignedInChain,
-  'plain-http':
-    'unreachable: [35] SSL connect error (TLS connect error: error:0A00010B:SSL routines::wrong version number)',
-  silent: 'unreachable: no answer before the deadline',
-  reset: 'unreachable: [35] SSL connect error (Recv failure: Connection reset by peer)',
-  'closed-port': 'unreachable: [7] Could not connect to server',
-  control: noIssuer,
-}
-
-const withRoot = but(withoutRoot, {
-  'good-rsa': 'trusted',
-  'good-p256': 'trusted',
-  'good-p384': 'trusted',
-  'good-ed25519': 'trusted',
-  expired: problem('certificate has expired'),
-  'not-yet-valid': problem('certificate is not yet valid'),
-  'wrong-name': 'rejected: no alternative certificate subject name matches',
-  'name-only-in-cn': 'trusted',
-  shuffled: 'trusted',
-  'unrelated-certificate': 'trusted',
-})
+const { withoutRoot, withRoot } = byOpenSsl(
+  {
+    noIssuer,
+    selfSigned: problem('self-signed certificate'),
+    selfSignedInChain,
+    expired: problem('certificate has expired'),
+    notYetValid: problem('certificate is not yet valid'),
+    wrongName: 'rejected: no alternative certificate subject name matches',
+  },
+  {
+    'plain-http':
+      'unreachable: [35] SSL connect error (TLS connect error: error:0A00010B:SSL routines::wrong version number)',
+    silent: 'unreachable: no answer before the deadline',
+    reset: 'unreachable: [35] SSL connect error (Recv failure: Connection reset by peer)',
+    'closed-port': 'unreachable: [7] Could not connect to server',
+  },
+)
 
 suite('cargo: what it says of the servers of the test world', () => {
   test('without the root', () => assertVerdicts(cargo, 'without-root', withoutRoot))

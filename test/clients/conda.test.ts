@@ -4,21 +4,21 @@ import { conda } from '../../src/clients/conda.ts'
 import { condaInterpreter, findConda } from '../../src/clients/python/conda-installations.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { pythonProbe, testLibrary } from './python/library.ts'
-import { commonNameIsNoName, type Ends, withoutRoot, withRoot } from './python/verdicts.ts'
+import { byPython, commonNameIsNoName } from './python/verdicts.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but } from './verdict-table.ts'
 
-const ends: Ends = {
+const { withoutRoot, withRoot } = byPython({
   'plain-http': 'unreachable: [SSL: WRONG_VERSION_NUMBER] wrong version number',
   silent: 'unreachable: ReadTimeoutError',
   reset: "unreachable: ProtocolError('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))",
   'closed-port': 'unreachable: Failed to establish a new connection: [Errno 111] Connection refused',
-}
+})
 
 suite('conda: what it says of the servers of the test world', () => {
-  test('without the root', () => assertVerdicts(conda, '26-without-root', withoutRoot(ends)))
+  test('without the root', () => assertVerdicts(conda, '26-without-root', withoutRoot))
   test('with the root in REQUESTS_CA_BUNDLE', () => {
-    assertVerdicts(conda, '26-with-root', but(withRoot(ends), commonNameIsNoName))
+    assertVerdicts(conda, '26-with-root', but(withRoot, commonNameIsNoName))
   })
   test('its version is its own, beside that of the interpreter', () => {
     assert.equal(conda.interpret(readRecording('conda', '26-with-root').probe, []).version, '26.7.0 (Python 3.11.7)')

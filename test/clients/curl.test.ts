@@ -4,49 +4,29 @@ import { configOf } from '../../src/clients/curl/config.ts'
 import { curl } from '../../src/clients/curl.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
+import { byOpenSsl } from './openssl/verdicts.ts'
 import { readRecording } from './recording.ts'
-import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
+import { assertVerdicts, type VerdictTable } from './verdict-table.ts'
 
 const noIssuer = 'rejected: curl: (60) SSL certificate problem: unable to get local issuer certificate'
 const selfSignedInChain = 'rejected: curl: (60) SSL certificate problem: self-signed certificate in certificate chain'
 
-const withoutRoot: VerdictTable = {
-  'good-rsa': noIssuer,
-  'good-p256': noIssuer,
-  'good-p384': noIssuer,
-  'good-ed25519': noIssuer,
-  'no-intermediate': noIssuer,
-  expired: noIssuer,
-  'not-yet-valid': noIssuer,
-  'wrong-name': noIssuer,
-  'name-only-in-cn': noIssuer,
-  'self-signed': 'rejected: curl: (60) SSL certificate problem: self-signed certificate',
-  'unknown-root-sent': selfSignedInChain,
-  'unknown-root-not-sent': noIssuer,
-  'unknown-root-with-intermediate': noIssuer,
-  'inspection-product': selfSignedInChain,
-  shuffled: selfSignedInChain,
-  'unrelated-certificate': noIssuer,
-  'hostile-names': selfSignedInChain,
-  'plain-http': 'unreachable: curl: (35) OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number',
-  silent: 'unreachable: curl: (28) ',
-  reset: 'unreachable: curl: (35) Recv failure: Connection reset by peer',
-  'closed-port': 'unreachable: curl: (7) Failed to connect to 127.0.0.1 port 1',
-  control: noIssuer,
-}
-
-const withRoot = but(withoutRoot, {
-  'good-rsa': 'trusted',
-  'good-p256': 'trusted',
-  'good-p384': 'trusted',
-  'good-ed25519': 'trusted',
-  expired: 'rejected: curl: (60) SSL certificate problem: certificate has expired',
-  'not-yet-valid': 'rejected: curl: (60) SSL certificate problem: certificate is not yet valid',
-  'wrong-name': "rejected: (60) SSL: no alternative certificate subject name matches target host name '127.0.0.1'",
-  'name-only-in-cn': 'trusted',
-  shuffled: 'trusted',
-  'unrelated-certificate': 'trusted',
-})
+const { withoutRoot, withRoot } = byOpenSsl(
+  {
+    noIssuer,
+    selfSigned: 'rejected: curl: (60) SSL certificate problem: self-signed certificate',
+    selfSignedInChain,
+    expired: 'rejected: curl: (60) SSL certificate problem: certificate has expired',
+    notYetValid: 'rejected: curl: (60) SSL certificate problem: certificate is not yet valid',
+    wrongName: "rejected: (60) SSL: no alternative certificate subject name matches target host name '127.0.0.1'",
+  },
+  {
+    'plain-http': 'unreachable: curl: (35) OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number',
+    silent: 'unreachable: curl: (28) ',
+    reset: 'unreachable: curl: (35) Recv failure: Connection reset by peer',
+    'closed-port': 'unreachable: curl: (7) Failed to connect to 127.0.0.1 port 1',
+  },
+)
 
 /** One sentence for every reason. 7.88 runs out of memory on an Ed25519 certificate, and then ends what is still open. */
 const gnutls = 'rejected: curl: (60) server certificate verification failed. CAfile: none CRLfile: none'

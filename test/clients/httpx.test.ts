@@ -3,27 +3,26 @@ import { suite, test } from 'node:test'
 import { httpx } from '../../src/clients/httpx.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { pythonProbe, testLibrary } from './python/library.ts'
-import { commonNameIsNoName, type Ends, withoutRoot, withRoot } from './python/verdicts.ts'
+import { byPython, commonNameIsNoName } from './python/verdicts.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but } from './verdict-table.ts'
 
-const ends: Ends = {
+const { withoutRoot, withRoot } = byPython({
   'plain-http': 'unreachable: ConnectError: [SSL: WRONG_VERSION_NUMBER] wrong version number',
   silent: 'unreachable: The handshake operation timed out',
   reset: 'unreachable: ConnectError: [Errno 104] Connection reset by peer',
   'closed-port': 'unreachable: ConnectError: [Errno 111] Connection refused',
-}
+})
 
 suite('httpx: what it says of the servers of the test world', () => {
   for (const version of ['', '0.28-', '3.13-']) {
-    test(`${version}without the root`, () => assertVerdicts(httpx, `${version}without-root`, withoutRoot(ends)))
+    test(`${version}without the root`, () => assertVerdicts(httpx, `${version}without-root`, withoutRoot))
   }
   test('0.23 with the root in SSL_CERT_FILE', () => {
-    assertVerdicts(httpx, 'with-root', but(withRoot(ends), commonNameIsNoName))
+    assertVerdicts(httpx, 'with-root', but(withRoot, commonNameIsNoName))
   })
   for (const version of ['0.28', '3.13']) {
-    test(`${version} with the root in SSL_CERT_FILE`, () =>
-      assertVerdicts(httpx, `${version}-with-root`, withRoot(ends)))
+    test(`${version} with the root in SSL_CERT_FILE`, () => assertVerdicts(httpx, `${version}-with-root`, withRoot))
   }
   test('its version is its own, beside that of the interpreter', () => {
     assert.equal(httpx.interpret(readRecording('httpx', 'with-root').probe, []).version, '0.23.3 (Python 3.11.2)')

@@ -4,45 +4,17 @@ import { lwp } from '../../src/clients/lwp.ts'
 import type { Verdict } from '../../src/model.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
+import { byOpenSsl, refusing } from './openssl/verdicts.ts'
 import { readRecording } from './recording.ts'
-import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
+import { assertVerdicts } from './verdict-table.ts'
 
 const refused = 'rejected: (certificate verify failed): SSL connect attempt failed error:0A000086'
 
-const withoutRoot: VerdictTable = {
-  'good-rsa': refused,
-  'good-p256': refused,
-  'good-p384': refused,
-  'good-ed25519': refused,
-  'no-intermediate': refused,
-  expired: refused,
-  'not-yet-valid': refused,
-  'wrong-name': refused,
-  'name-only-in-cn': refused,
-  'self-signed': refused,
-  'unknown-root-sent': refused,
-  'unknown-root-not-sent': refused,
-  'unknown-root-with-intermediate': refused,
-  'inspection-product': refused,
-  shuffled: refused,
-  'unrelated-certificate': refused,
-  'hostile-names': refused,
+const { withoutRoot, withRoot } = byOpenSsl(refusing(refused, 'rejected: (hostname verification failed)'), {
   'plain-http': 'unreachable: error:0A00010B:SSL routines::wrong version number)',
   silent: "unreachable: Can't connect to 127.0.0.1:8419",
   reset: "unreachable: Can't connect to 127.0.0.1:8420 (Connection reset by peer)",
   'closed-port': "unreachable: Can't connect to 127.0.0.1:1 (Connection refused)",
-  control: refused,
-}
-
-const withRoot = but(withoutRoot, {
-  'good-rsa': 'trusted',
-  'good-p256': 'trusted',
-  'good-p384': 'trusted',
-  'good-ed25519': 'trusted',
-  'wrong-name': 'rejected: (hostname verification failed)',
-  'name-only-in-cn': 'trusted',
-  shuffled: 'trusted',
-  'unrelated-certificate': 'trusted',
 })
 
 suite('lwp: what it says of the servers of the test world', () => {

@@ -5,49 +5,29 @@ import type { Command } from '../../src/machines/machine.ts'
 import type { Host } from '../../src/model.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
+import { byOpenSsl } from './openssl/verdicts.ts'
 import { readRecording } from './recording.ts'
-import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
+import { assertVerdicts } from './verdict-table.ts'
 
 const noIssuer = 'rejected: verify error:num=20:unable to get local issuer certificate'
 const selfSignedInChain = 'rejected: verify error:num=19:self-signed certificate in certificate chain'
 
-const withoutRoot: VerdictTable = {
-  'good-rsa': noIssuer,
-  'good-p256': noIssuer,
-  'good-p384': noIssuer,
-  'good-ed25519': noIssuer,
-  'no-intermediate': noIssuer,
-  expired: noIssuer,
-  'not-yet-valid': noIssuer,
-  'wrong-name': noIssuer,
-  'name-only-in-cn': noIssuer,
-  'self-signed': 'rejected: verify error:num=18:self-signed certificate',
-  'unknown-root-sent': selfSignedInChain,
-  'unknown-root-not-sent': noIssuer,
-  'unknown-root-with-intermediate': noIssuer,
-  'inspection-product': selfSignedInChain,
-  shuffled: selfSignedInChain,
-  'unrelated-certificate': noIssuer,
-  'hostile-names': selfSignedInChain,
-  'plain-http': 'unreachable: error:0A00010B:SSL routines:ssl3_get_record:wrong version number',
-  silent: 'unreachable: no answer before the deadline',
-  reset: 'unreachable: write:errno=104',
-  'closed-port': 'unreachable: error:8000006F:system library:BIO_connect:Connection refused',
-  control: noIssuer,
-}
-
-const withRoot = but(withoutRoot, {
-  'good-rsa': 'trusted',
-  'good-p256': 'trusted',
-  'good-p384': 'trusted',
-  'good-ed25519': 'trusted',
-  expired: 'rejected: verify error:num=10:certificate has expired',
-  'not-yet-valid': 'rejected: verify error:num=9:certificate is not yet valid',
-  'wrong-name': 'rejected: verify error:num=64:IP address mismatch',
-  'name-only-in-cn': 'trusted',
-  shuffled: 'trusted',
-  'unrelated-certificate': 'trusted',
-})
+const { withoutRoot, withRoot } = byOpenSsl(
+  {
+    noIssuer,
+    selfSigned: 'rejected: verify error:num=18:self-signed certificate',
+    selfSignedInChain,
+    expired: 'rejected: verify error:num=10:certificate has expired',
+    notYetValid: 'rejected: verify error:num=9:certificate is not yet valid',
+    wrongName: 'rejected: verify error:num=64:IP address mismatch',
+  },
+  {
+    'plain-http': 'unreachable: error:0A00010B:SSL routines:ssl3_get_record:wrong version number',
+    silent: 'unreachable: no answer before the deadline',
+    reset: 'unreachable: write:errno=104',
+    'closed-port': 'unreachable: error:8000006F:system library:BIO_connect:Connection refused',
+  },
+)
 
 suite('openssl: what it says of the servers of the test world', () => {
   test('without the root', () => assertVerdicts(openssl, 'without-root', withoutRoot))

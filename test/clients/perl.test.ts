@@ -4,46 +4,18 @@ import { perl } from '../../src/clients/perl.ts'
 import type { Verdict } from '../../src/model.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
+import { byOpenSsl, refusing } from './openssl/verdicts.ts'
 import { readRecording } from './recording.ts'
-import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
+import { assertVerdicts } from './verdict-table.ts'
 
 /** IO::Socket::SSL does not say why. */
 const refused = 'rejected: error:0A000086:SSL routines::certificate verify failed'
 
-const withoutRoot: VerdictTable = {
-  'good-rsa': refused,
-  'good-p256': refused,
-  'good-p384': refused,
-  'good-ed25519': refused,
-  'no-intermediate': refused,
-  expired: refused,
-  'not-yet-valid': refused,
-  'wrong-name': refused,
-  'name-only-in-cn': refused,
-  'self-signed': refused,
-  'unknown-root-sent': refused,
-  'unknown-root-not-sent': refused,
-  'unknown-root-with-intermediate': refused,
-  'inspection-product': refused,
-  shuffled: refused,
-  'unrelated-certificate': refused,
-  'hostile-names': refused,
+const { withoutRoot, withRoot } = byOpenSsl(refusing(refused, 'rejected: hostname verification failed'), {
   'plain-http': 'unreachable: error:0A00010B:SSL routines::wrong version number',
   silent: 'unreachable: SSL wants a read first',
   reset: 'unreachable: Connection reset by peer',
   'closed-port': 'unreachable: Connection refused',
-  control: refused,
-}
-
-const withRoot = but(withoutRoot, {
-  'good-rsa': 'trusted',
-  'good-p256': 'trusted',
-  'good-p384': 'trusted',
-  'good-ed25519': 'trusted',
-  'wrong-name': 'rejected: hostname verification failed',
-  'name-only-in-cn': 'trusted',
-  shuffled: 'trusted',
-  'unrelated-certificate': 'trusted',
 })
 
 suite('perl: what it says of the servers of the test world', () => {

@@ -4,50 +4,30 @@ import { phpCurl } from '../../src/clients/php-curl.ts'
 import type { Verdict } from '../../src/model.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
+import { byOpenSsl } from './openssl/verdicts.ts'
 import { readRecording } from './recording.ts'
-import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
+import { assertVerdicts } from './verdict-table.ts'
 
 const noIssuer = 'rejected: cURL error 60: SSL certificate problem: unable to get local issuer certificate'
 const selfSignedInChain =
   'rejected: cURL error 60: SSL certificate problem: self-signed certificate in certificate chain'
 
-const withoutRoot: VerdictTable = {
-  'good-rsa': noIssuer,
-  'good-p256': noIssuer,
-  'good-p384': noIssuer,
-  'good-ed25519': noIssuer,
-  'no-intermediate': noIssuer,
-  expired: noIssuer,
-  'not-yet-valid': noIssuer,
-  'wrong-name': noIssuer,
-  'name-only-in-cn': noIssuer,
-  'self-signed': 'rejected: cURL error 60: SSL certificate problem: self-signed certificate',
-  'unknown-root-sent': selfSignedInChain,
-  'unknown-root-not-sent': noIssuer,
-  'unknown-root-with-intermediate': noIssuer,
-  'inspection-product': selfSignedInChain,
-  shuffled: selfSignedInChain,
-  'unrelated-certificate': noIssuer,
-  'hostile-names': selfSignedInChain,
-  'plain-http': 'unreachable: cURL error 35: OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number',
-  silent: 'unreachable: cURL error 28: Connection timed out',
-  reset: 'unreachable: cURL error 35: Recv failure: Connection reset by peer',
-  'closed-port': 'unreachable: cURL error 7: Failed to connect to 127.0.0.1 port 1',
-  control: noIssuer,
-}
-
-const withRoot = but(withoutRoot, {
-  'good-rsa': 'trusted',
-  'good-p256': 'trusted',
-  'good-p384': 'trusted',
-  'good-ed25519': 'trusted',
-  expired: 'rejected: cURL error 60: SSL certificate problem: certificate has expired',
-  'not-yet-valid': 'rejected: cURL error 60: SSL certificate problem: certificate is not yet valid',
-  'wrong-name': "rejected: no alternative certificate subject name matches target host name '127.0.0.1'",
-  'name-only-in-cn': 'trusted',
-  shuffled: 'trusted',
-  'unrelated-certificate': 'trusted',
-})
+const { withoutRoot, withRoot } = byOpenSsl(
+  {
+    noIssuer,
+    selfSigned: 'rejected: cURL error 60: SSL certificate problem: self-signed certificate',
+    selfSignedInChain,
+    expired: 'rejected: cURL error 60: SSL certificate problem: certificate has expired',
+    notYetValid: 'rejected: cURL error 60: SSL certificate problem: certificate is not yet valid',
+    wrongName: "rejected: no alternative certificate subject name matches target host name '127.0.0.1'",
+  },
+  {
+    'plain-http': 'unreachable: cURL error 35: OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number',
+    silent: 'unreachable: cURL error 28: Connection timed out',
+    reset: 'unreachable: cURL error 35: Recv failure: Connection reset by peer',
+    'closed-port': 'unreachable: cURL error 7: Failed to connect to 127.0.0.1 port 1',
+  },
+)
 
 suite('php-curl: what it says of the servers of the test world', () => {
   test('without the root', () => assertVerdicts(phpCurl, 'without-root', withoutRoot))

@@ -4,47 +4,22 @@ import { php } from '../../src/clients/php.ts'
 import type { Verdict } from '../../src/model.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
+import { byOpenSsl, refusing } from './openssl/verdicts.ts'
 import { readRecording } from './recording.ts'
-import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
+import { assertVerdicts } from './verdict-table.ts'
 
 /** PHP does not say why. */
 const refused = 'rejected: error:0A000086:SSL routines::certificate verify failed'
 
-const withoutRoot: VerdictTable = {
-  'good-rsa': refused,
-  'good-p256': refused,
-  'good-p384': refused,
-  'good-ed25519': refused,
-  'no-intermediate': refused,
-  expired: refused,
-  'not-yet-valid': refused,
-  'wrong-name': refused,
-  'name-only-in-cn': refused,
-  'self-signed': refused,
-  'unknown-root-sent': refused,
-  'unknown-root-not-sent': refused,
-  'unknown-root-with-intermediate': refused,
-  'inspection-product': refused,
-  shuffled: refused,
-  'unrelated-certificate': refused,
-  'hostile-names': refused,
-  'plain-http': 'unreachable: error:0A00010B:SSL routines::wrong version number',
-  silent: 'unreachable: no answer in 5 s',
-  reset: 'unreachable: Connection reset by peer',
-  'closed-port': 'unreachable: Connection refused',
-  control: refused,
-}
-
-const withRoot = but(withoutRoot, {
-  'good-rsa': 'trusted',
-  'good-p256': 'trusted',
-  'good-p384': 'trusted',
-  'good-ed25519': 'trusted',
-  'wrong-name': "rejected: Peer certificate subjectAltName did not match expected name `127.0.0.1'",
-  'name-only-in-cn': 'trusted',
-  shuffled: 'trusted',
-  'unrelated-certificate': 'trusted',
-})
+const { withoutRoot, withRoot } = byOpenSsl(
+  refusing(refused, "rejected: Peer certificate subjectAltName did not match expected name `127.0.0.1'"),
+  {
+    'plain-http': 'unreachable: error:0A00010B:SSL routines::wrong version number',
+    silent: 'unreachable: no answer in 5 s',
+    reset: 'unreachable: Connection reset by peer',
+    'closed-port': 'unreachable: Connection refused',
+  },
+)
 
 suite('php: what it says of the servers of the test world', () => {
   test('without the root', () => assertVerdicts(php, 'without-root', withoutRoot))

@@ -3,29 +3,29 @@ import { suite, test } from 'node:test'
 import { pip } from '../../src/clients/pip.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { pythonProbe, testLibrary } from './python/library.ts'
-import { type Ends, nameByUrllib3One, withoutRoot, withRoot } from './python/verdicts.ts'
+import { byPython, nameByUrllib3One } from './python/verdicts.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but } from './verdict-table.ts'
 
-const ends: Ends = {
+const { withoutRoot, withRoot } = byPython({
   'plain-http': 'unreachable: [SSL: WRONG_VERSION_NUMBER] wrong version number',
   silent: 'unreachable: ReadTimeoutError',
   reset: "unreachable: ProtocolError('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))",
   'closed-port': 'unreachable: Failed to establish a new connection: [Errno 111] Connection refused',
-}
+})
 
 suite('pip: what it says of the servers of the test world', () => {
-  test('23 without the root', () => assertVerdicts(pip, 'without-root', withoutRoot(ends)))
+  test('23 without the root', () => assertVerdicts(pip, 'without-root', withoutRoot))
   test('23 with the root in REQUESTS_CA_BUNDLE', () => {
-    assertVerdicts(pip, 'with-root', but(withRoot(ends), nameByUrllib3One))
+    assertVerdicts(pip, 'with-root', but(withRoot, nameByUrllib3One))
   })
-  test('26 without the root', () => assertVerdicts(pip, '26-without-root', withoutRoot(ends)))
-  test('26 with the root in REQUESTS_CA_BUNDLE', () => assertVerdicts(pip, '26-with-root', withRoot(ends)))
+  test('26 without the root', () => assertVerdicts(pip, '26-without-root', withoutRoot))
+  test('26 with the root in REQUESTS_CA_BUNDLE', () => assertVerdicts(pip, '26-with-root', withRoot))
 
   test('24 with truststore can verify no host by its address', () => {
     const byAddress = 'error: ValueError: check_hostname requires server_hostname'
-    const table = Object.fromEntries(Object.keys(withRoot(ends)).map(member => [member, byAddress] as const))
-    const refused = { 'closed-port': ends['closed-port'] }
+    const table = Object.fromEntries(Object.keys(withRoot).map(member => [member, byAddress] as const))
+    const refused = { 'closed-port': withoutRoot['closed-port'] ?? 'error' } as const
     assertVerdicts(pip, '3.13-with-root', but(table, { 'name-only-in-cn': 'trusted', ...refused }))
     const noIssuer = 'rejected: certificate verify failed: unable to get local issuer certificate'
     assertVerdicts(pip, '3.13-without-root', but(table, { 'name-only-in-cn': noIssuer, ...refused }))

@@ -3,49 +3,15 @@ import { suite, test } from 'node:test'
 import { python } from '../../src/clients/python.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
+import { byPython } from './python/verdicts.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
 
-const noIssuer = 'rejected: certificate verify failed: unable to get local issuer certificate'
-const selfSigned = 'rejected: certificate verify failed: self-signed certificate ('
-const selfSignedInChain = 'rejected: certificate verify failed: self-signed certificate in certificate chain'
-
-const withoutRoot: VerdictTable = {
-  'good-rsa': noIssuer,
-  'good-p256': noIssuer,
-  'good-p384': noIssuer,
-  'good-ed25519': noIssuer,
-  'no-intermediate': noIssuer,
-  expired: noIssuer,
-  'not-yet-valid': noIssuer,
-  'wrong-name': noIssuer,
-  'name-only-in-cn': noIssuer,
-  'self-signed': selfSigned,
-  'unknown-root-sent': selfSignedInChain,
-  'unknown-root-not-sent': noIssuer,
-  'unknown-root-with-intermediate': noIssuer,
-  'inspection-product': selfSignedInChain,
-  shuffled: selfSignedInChain,
-  'unrelated-certificate': noIssuer,
-  'hostile-names': selfSignedInChain,
+const { withoutRoot, withRoot } = byPython({
   'plain-http': 'unreachable: SSLError: [SSL: WRONG_VERSION_NUMBER] wrong version number',
   silent: 'unreachable: The handshake operation timed out',
   reset: 'unreachable: ConnectionResetError: [Errno 104] Connection reset by peer',
   'closed-port': 'unreachable: ConnectionRefusedError: [Errno 111] Connection refused',
-  control: noIssuer,
-}
-
-const withRoot = but(withoutRoot, {
-  'good-rsa': 'trusted',
-  'good-p256': 'trusted',
-  'good-p384': 'trusted',
-  'good-ed25519': 'trusted',
-  expired: 'rejected: certificate verify failed: certificate has expired',
-  'not-yet-valid': 'rejected: certificate verify failed: certificate is not yet valid',
-  'wrong-name': "rejected: certificate verify failed: IP address mismatch, certificate is not valid for '127.0.0.1'",
-  'name-only-in-cn': 'trusted',
-  shuffled: 'trusted',
-  'unrelated-certificate': 'trusted',
 })
 
 /** 3.6 has no SSLCertVerificationError, tells no reason, and checks the name itself. */

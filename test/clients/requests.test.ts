@@ -3,63 +3,29 @@ import { suite, test } from 'node:test'
 import { requests } from '../../src/clients/requests.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
+import { byPython, commonNameIsNoName } from './python/verdicts.ts'
 import { readRecording } from './recording.ts'
-import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
+import { assertVerdicts, but } from './verdict-table.ts'
 
-const noIssuer = 'rejected: certificate verify failed: unable to get local issuer certificate'
-const selfSigned = 'rejected: certificate verify failed: self-signed certificate ('
-const selfSignedInChain = 'rejected: certificate verify failed: self-signed certificate in certificate chain'
-
-const withoutRoot: VerdictTable = {
-  'good-rsa': noIssuer,
-  'good-p256': noIssuer,
-  'good-p384': noIssuer,
-  'good-ed25519': noIssuer,
-  'no-intermediate': noIssuer,
-  expired: noIssuer,
-  'not-yet-valid': noIssuer,
-  'wrong-name': noIssuer,
-  'name-only-in-cn': noIssuer,
-  'self-signed': selfSigned,
-  'unknown-root-sent': selfSignedInChain,
-  'unknown-root-not-sent': noIssuer,
-  'unknown-root-with-intermediate': noIssuer,
-  'inspection-product': selfSignedInChain,
-  shuffled: selfSignedInChain,
-  'unrelated-certificate': noIssuer,
-  'hostile-names': selfSignedInChain,
+const { withoutRoot, withRoot } = byPython({
   'plain-http': 'unreachable: [SSL: WRONG_VERSION_NUMBER] wrong version number',
   silent: 'unreachable: ReadTimeout: ',
   reset: "unreachable: ConnectionError: ('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))",
   'closed-port': 'unreachable: Failed to establish a new connection: [Errno 111] Connection refused',
-  control: noIssuer,
-}
+})
 
-/** urllib3 1.26 checks the name itself, the common name too where there is no subjectAltName. */
-const withRoot = but(withoutRoot, {
-  'good-rsa': 'trusted',
-  'good-p256': 'trusted',
-  'good-p384': 'trusted',
-  'good-ed25519': 'trusted',
-  expired: 'rejected: certificate verify failed: certificate has expired',
-  'not-yet-valid': 'rejected: certificate verify failed: certificate is not yet valid',
+/** urllib3 1.26 words the name in a way of its own here. */
+const byUrllib3One = but(withRoot, {
   'wrong-name': "rejected: CertificateError(\"hostname '127.0.0.1' doesn't match either of 'elsewhere.example'",
-  'name-only-in-cn': 'trusted',
-  shuffled: 'trusted',
-  'unrelated-certificate': 'trusted',
 })
-
-/** urllib3 2 leaves the name to OpenSSL, and to the subjectAltName. */
-const withRootByUrllib3Two = but(withRoot, {
-  'wrong-name': "rejected: certificate verify failed: IP address mismatch, certificate is not valid for '127.0.0.1'",
-  'name-only-in-cn': "rejected: certificate verify failed: Hostname mismatch, certificate is not valid for 'localhost'",
-})
+/** urllib3 2 leaves it to OpenSSL, and to the subjectAltName. */
+const byUrllib3Two = but(withRoot, commonNameIsNoName)
 
 suite('requests: what it says of the servers of the test world', () => {
   test('without the root', () => assertVerdicts(requests, 'without-root', withoutRoot))
-  test('with the root in REQUESTS_CA_BUNDLE', () => assertVerdicts(requests, 'with-root', withRoot))
+  test('with the root in REQUESTS_CA_BUNDLE', () => assertVerdicts(requests, 'with-root', byUrllib3One))
   test('from PyPI, without the root', () => assertVerdicts(requests, 'pip-without-root', withoutRoot))
-  test('from PyPI, with the root', () => assertVerdicts(requests, 'pip-with-root', withRootByUrllib3Two))
+  test('from PyPI, with the root', () => assertVerdicts(requests, 'pip-with-root', byUrllib3Two))
   test('its version is its own, beside that of the interpreter', () => {
     assert.equal(requests.interpret(readRecording('requests', 'with-root').probe, []).version, '2.28.1 (Python 3.11.2)')
   })

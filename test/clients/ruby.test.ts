@@ -4,49 +4,29 @@ import { ruby } from '../../src/clients/ruby.ts'
 import type { Verdict } from '../../src/model.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
+import { byOpenSsl } from './openssl/verdicts.ts'
 import { readRecording } from './recording.ts'
-import { assertVerdicts, but, type VerdictTable } from './verdict-table.ts'
+import { assertVerdicts } from './verdict-table.ts'
 
 const noIssuer = 'rejected: certificate verify failed (unable to get local issuer certificate)'
 const selfSignedInChain = 'rejected: certificate verify failed (self-signed certificate in certificate chain)'
 
-const withoutRoot: VerdictTable = {
-  'good-rsa': noIssuer,
-  'good-p256': noIssuer,
-  'good-p384': noIssuer,
-  'good-ed25519': noIssuer,
-  'no-intermediate': noIssuer,
-  expired: noIssuer,
-  'not-yet-valid': noIssuer,
-  'wrong-name': noIssuer,
-  'name-only-in-cn': noIssuer,
-  'self-signed': 'rejected: certificate verify failed (self-signed certificate)',
-  'unknown-root-sent': selfSignedInChain,
-  'unknown-root-not-sent': noIssuer,
-  'unknown-root-with-intermediate': noIssuer,
-  'inspection-product': selfSignedInChain,
-  shuffled: selfSignedInChain,
-  'unrelated-certificate': noIssuer,
-  'hostile-names': selfSignedInChain,
-  'plain-http': 'unreachable: state=error: wrong version number',
-  silent: 'unreachable: Net::OpenTimeout',
-  reset: 'unreachable: Errno::ECONNRESET: Connection reset by peer',
-  'closed-port': 'unreachable: Errno::ECONNREFUSED: Failed to open TCP connection to 127.0.0.1:1',
-  control: noIssuer,
-}
-
-const withRoot = but(withoutRoot, {
-  'good-rsa': 'trusted',
-  'good-p256': 'trusted',
-  'good-p384': 'trusted',
-  'good-ed25519': 'trusted',
-  expired: 'rejected: certificate verify failed (certificate has expired)',
-  'not-yet-valid': 'rejected: certificate verify failed (certificate is not yet valid)',
-  'wrong-name': 'rejected: hostname "127.0.0.1" does not match the server certificate',
-  'name-only-in-cn': 'trusted',
-  shuffled: 'trusted',
-  'unrelated-certificate': 'trusted',
-})
+const { withoutRoot, withRoot } = byOpenSsl(
+  {
+    noIssuer,
+    selfSigned: 'rejected: certificate verify failed (self-signed certificate)',
+    selfSignedInChain,
+    expired: 'rejected: certificate verify failed (certificate has expired)',
+    notYetValid: 'rejected: certificate verify failed (certificate is not yet valid)',
+    wrongName: 'rejected: hostname "127.0.0.1" does not match the server certificate',
+  },
+  {
+    'plain-http': 'unreachable: state=error: wrong version number',
+    silent: 'unreachable: Net::OpenTimeout',
+    reset: 'unreachable: Errno::ECONNRESET: Connection reset by peer',
+    'closed-port': 'unreachable: Errno::ECONNREFUSED: Failed to open TCP connection to 127.0.0.1:1',
+  },
+)
 
 suite('ruby: what it says of the servers of the test world', () => {
   test('without the root', () => assertVerdicts(ruby, 'without-root', withoutRoot))

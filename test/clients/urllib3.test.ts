@@ -3,24 +3,24 @@ import { suite, test } from 'node:test'
 import { urllib3 } from '../../src/clients/urllib3.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { pythonProbe, testLibrary } from './python/library.ts'
-import { commonNameIsNoName, type Ends, withoutRoot, withRoot } from './python/verdicts.ts'
+import { byPython, commonNameIsNoName } from './python/verdicts.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but } from './verdict-table.ts'
 
-const ends: Ends = {
+const { withoutRoot, withRoot } = byPython({
   'plain-http': 'unreachable: SSLError: [SSL: WRONG_VERSION_NUMBER] wrong version number',
   silent: 'unreachable: ReadTimeoutError: ',
   reset: "unreachable: ProtocolError: ('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))",
   'closed-port': 'unreachable: Failed to establish a new connection: [Errno 111] Connection refused',
-}
+})
 
 suite('urllib3: what it says of the servers of the test world', () => {
-  test('without the root', () => assertVerdicts(urllib3, 'without-root', withoutRoot(ends)))
-  test("Debian's takes no notice of SSL_CERT_FILE", () => assertVerdicts(urllib3, 'with-root', withoutRoot(ends)))
+  test('without the root', () => assertVerdicts(urllib3, 'without-root', withoutRoot))
+  test("Debian's takes no notice of SSL_CERT_FILE", () => assertVerdicts(urllib3, 'with-root', withoutRoot))
   for (const version of ['2', '3.13']) {
-    test(`${version} without the root`, () => assertVerdicts(urllib3, `${version}-without-root`, withoutRoot(ends)))
+    test(`${version} without the root`, () => assertVerdicts(urllib3, `${version}-without-root`, withoutRoot))
     test(`${version} with the root in SSL_CERT_FILE`, () => {
-      assertVerdicts(urllib3, `${version}-with-root`, but(withRoot(ends), commonNameIsNoName))
+      assertVerdicts(urllib3, `${version}-with-root`, but(withRoot, commonNameIsNoName))
     })
   }
   test("no variable repairs Debian's, but the system store", () => {
