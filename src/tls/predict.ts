@@ -124,8 +124,7 @@ async function predict(host: Host, secureContext: SecureContext, options: Predic
 
 /** A chain that OpenSSL took, held to the rules; Node.js has no name for what they say. */
 function judged(tls: TLSSocket, rules: VerificationRules | undefined, staple: Buffer | undefined) {
-  const words =
-    rules === undefined ? undefined : objection(pathOf(tls.getPeerCertificate(true)), rules, staple, new Date())
+  const words = rules && objection(pathOf(tls.getPeerCertificate(true)), rules, staple, new Date())
   return words === undefined ? accepted : ({ kind: 'failed', code: 'UNSPECIFIED', message: words } as const)
 }
 

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, sign } from 'node:crypto'
-import { bytesOf, membersOf, readDer } from '../../src/x509/der.ts'
+import { bytesOf, contentOf, membersOf, readDer } from '../../src/x509/der.ts'
 import * as der from '../../src/x509/der-writer.ts'
 import type { Identity, Issuer } from '../../src/x509/mint.ts'
 
@@ -11,7 +11,7 @@ export interface StapleMint {
   readonly revokedAt?: Date
   /** The issuer knows nothing of the certificate. */
   readonly unknown?: true
-  /** Who signs, with a key on P-256; absent: the issuer. */
+  /** Who signs, with a key on a curve or RSA; absent: the issuer. */
   readonly signer?: Identity
   /** Sent along: the signer's, where that is not the issuer. */
   readonly certificates?: readonly Identity[]
@@ -49,14 +49,19 @@ export function mintStaple(issuer: Issuer, { der: certificate }: Identity, mint:
     der.generalizedTime(thisUpdate),
     der.sequence(response),
   )
-  const algorithm = der.sequence(der.objectIdentifier('1.2.840.10045.4.3.2'))
+  const algorithm = der.sequence(der.objectIdentifier(algorithms[signer.privateKey.asymmetricKeyType ?? ''] ?? ''))
   const sent = certificates.length === 0 ? [] : [der.explicit(0, der.sequence(...certificates.map(one => one.der)))]
   const basic = der.sequence(data, algorithm, der.bits(sign('sha256', data, signer.privateKey)), ...sent)
   const typed = der.sequence(der.objectIdentifier('1.3.6.1.5.5.7.48.1.1'), der.octets(basic))
   return der.sequence(der.enumerated(0), der.explicit(0, typed))
 }
 
-/** The bits of a key on P-256. */
+/** Of a signature over SHA-256. */
+const algorithms: Readonly<Record<string, string>> = { ec: '1.2.840.10045.4.3.2', rsa: '1.2.840.113549.1.1.11' }
+
+/** The bits of its key, without the algorithm. */
 function publicKeyOf({ certificatePem }: Identity): Buffer {
-  return createPublicKey(certificatePem).export({ type: 'spki', format: 'der' }).subarray(-65)
+  const [, bits] = membersOf(readDer(createPublicKey(certificatePem).export({ type: 'spki', format: 'der' })))
+  if (bits === undefined) throw new Error('the certificate has no key')
+  return contentOf(bits).subarray(1)
 }
