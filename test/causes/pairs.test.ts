@@ -110,7 +110,7 @@ const wrongs: Readonly<Partial<Record<CauseId, Wrong>>> = {
   'self-signed': { issuer: null },
   'intermediate-missing': { issuer: privateIntermediate, elsewhere: [privateIntermediate] },
   intercepted: { issuer: inspector },
-  'variable-ignored': { issuer: privateRoot, ignored: true },
+  'variable-ignored': { ignored: true, stores: () => [store({ anchors: certificates(acme) })] },
   'store-outdated': { issuer: young, stores: () => [oldList] },
   'issuer-missing': { issuer: privateRoot },
 }
@@ -157,9 +157,9 @@ function together(one: Wrong, other: Wrong): readonly CauseId[] | undefined {
   const ignored = store({
     ...told,
     path: '/etc/acme/ca.pem',
-    anchors: certificates(issuer === null ? identity : issuer),
+    anchors: certificates(issuer === null ? identity : anchorOf(issuer)),
   })
-  const isIgnored = both.some(one => one.ignored)
+  const isIgnored = both.some(({ ignored: is }) => is)
   return causeIdsOf({
     ...(isIgnored
       ? { client: 'git' as const, reads: ['GIT_SSL_CAINFO'], environment: { SSL_CERT_FILE: '/etc/acme/ca.pem' } }
@@ -256,9 +256,11 @@ const pairs: Readonly<Partial<Record<CauseId, string>>> = {
     name-not-permitted weak-signature weak-key self-signed intermediate-missing intercepted variable-ignored
     store-outdated issuer-missing
   `,
-  'name-not-permitted': 'weak-key strict-x509',
+  'name-not-permitted': 'weak-key strict-x509 variable-ignored',
   'weak-signature': 'weak-key',
   'weak-key': 'self-signed intermediate-missing intercepted variable-ignored store-outdated issuer-missing',
+  'self-signed': 'variable-ignored',
+  intercepted: 'variable-ignored',
 }
 
 describe('two at once', () => {
