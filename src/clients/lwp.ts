@@ -66,8 +66,10 @@ async function recogniseLwp(machine: Machine, perl: PerlFiles): Promise<Recognis
   ])
   if (agent === '' || protocol === '') return undefined
   const source = await readText(machine, protocol)
+  // That of Debian 13 (6.14) leaves the choice to IO::Socket::SSL where that has one.
+  const leavesIt = perl.hasDefault && /IO::Socket::SSL::default_ca\b/.test(source)
   const patched = /SSL_ca_file\}\s*=\s*['"](\/[^'"]+)['"]/.exec(source)?.[1]
-  const standard = patched ?? (/Mozilla::CA/.test(source) ? mozilla : '')
+  const standard = leavesIt ? '' : (patched ?? (/Mozilla::CA/.test(source) ? mozilla : ''))
   const version = moduleVersion(await readText(machine, agent))
   return {
     path: perl.path,

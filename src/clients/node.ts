@@ -8,7 +8,8 @@ import { onPath } from './asking/on-path.ts'
 import type { Tunnel } from './asking/tunnel-question.ts'
 import type { Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { verdictOfNode } from './node/errors.ts'
-import { type NodeFiles, nodeFiles } from './node/files.ts'
+import { type NodeFiles, nodeFiles, takesOpensslCa } from './node/files.ts'
+import type { OpensslFacts } from './openssl/files.ts'
 import { opensslStores } from './openssl/store.ts'
 import { probeSource } from './probe-source.ts'
 
@@ -75,18 +76,19 @@ async function nodeStores(machine: Machine, facts: NodeFacts): Promise<readonly 
   const added: StoreReference[] = extra
     ? [{ origin: 'variable', form: 'bundle', path: extra, variable: 'NODE_EXTRA_CA_CERTS' }]
     : []
-  if (facts.opensslCa) return [...opensslStores(machine.environment, systemsOwn), ...added]
+  if (facts.opensslCa) return [...opensslStores(machine.environment, facts.openssl ?? systemsOwn), ...added]
   return [...builtIn(facts.roots), ...facts.system, ...added]
 }
 
 /** The OPENSSLDIR of Node's own OpenSSL is a path of its build machine, or this; distributions' builds share the system's. */
-const systemsOwn = { cafile: '/etc/ssl/cert.pem', capath: '/etc/ssl/certs' }
+export const systemsOwn = { cafile: '/etc/ssl/cert.pem', capath: '/etc/ssl/certs' }
 
 interface NodeFacts {
   readonly roots: unknown
   /** What --use-system-ca adds. */
   readonly system: readonly StoreReference[]
   readonly opensslCa: boolean
+  readonly openssl?: OpensslFacts | undefined
 }
 
 function factsIn(probe: Probe): NodeFacts {
@@ -107,14 +109,18 @@ async function recogniseNode(machine: Machine): Promise<readonly Recognised[]> {
 }
 
 /** As the options in NODE_OPTIONS choose, and the variable for one of them. */
-function factsOf({ environment }: Machine, { roots, openssl }: NodeFiles): NodeFacts {
+function factsOf(
+  { environment }: Pick<Machine, 'environment'>,
+  { roots, openssl, usesOpensslCa }: NodeFiles,
+): NodeFacts {
   const { NODE_OPTIONS: options = '', NODE_USE_SYSTEM_CA } = environment
   const usesSystem = /--use-system-ca\b/.test(options) || NODE_USE_SYSTEM_CA === '1'
   return {
     roots,
     // src/crypto/crypto_context.cc: the places of OpenSSL, or what its variables name.
     system: usesSystem ? opensslStores(environment, openssl ?? systemsOwn) : [],
-    opensslCa: /--use-openssl-ca\b/.test(options),
+    opensslCa: takesOpensslCa(usesOpensslCa, options),
+    openssl,
   }
 }
 

@@ -6,7 +6,8 @@ import { text } from './asking/marked-lines.ts'
 import type { Absent, Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { verdictOfNode } from './node/errors.ts'
 import { npmFiles } from './node/npm-files.ts'
-import { builtIn } from './node.ts'
+import { builtIn, systemsOwn } from './node.ts'
+import { opensslStores } from './openssl/store.ts'
 import { probeSource } from './probe-source.ts'
 
 /** The npm on PATH: its own registry client under its own configuration, .npmrc files included, in the Node.js on PATH. */
@@ -82,14 +83,14 @@ function recordIn(record: Record<string, unknown> | undefined, field: string): R
 }
 
 /**
- * `cafile` or `ca`, wherever it is set, in place of all that Node.js would take; else the roots of Node.js with
+ * `cafile` or `ca`, wherever it is set, in place of all that Node.js would take; else the default store of Node.js with
  * NODE_EXTRA_CA_CERTS. A cafile that is not there is passed over (npm: @npmcli/config, load-cafile).
  */
 async function npmStores(machine: Machine, facts: Record<string, unknown>): Promise<readonly StoreReference[]> {
   const told = [...cafile(machine, recordIn(facts, 'cafile')), ...ca(recordIn(facts, 'ca'))]
   const extra = machine.environment['NODE_EXTRA_CA_CERTS']
   const standard: StoreReference[] = [
-    ...builtIn(facts['roots']),
+    ...(facts['opensslCa'] === true ? opensslStores(machine.environment, systemsOwn) : builtIn(facts['roots'])),
     ...(extra ? [{ origin: 'variable', form: 'bundle', path: extra, variable: 'NODE_EXTRA_CA_CERTS' } as const] : []),
   ]
   const [first] = told

@@ -14,7 +14,7 @@ import type {
   Recognised,
   Remedy,
 } from './client.ts'
-import { gnutlsRules } from './gnutls/rules.ts'
+import { gnutlsRulesWithoutPurpose } from './gnutls/rules.ts'
 import { reasonIn, verdictOfReason } from './openssl/errors.ts'
 import { libraryNameIn } from './recognition/library-files.ts'
 import { distinctPrograms } from './recognition/program-files.ts'
@@ -55,7 +55,7 @@ async function recogniseWget(machine: Machine): Promise<readonly Recognised[]> {
       const backend = libraryNameIn(bytes, 'libgnutls') === undefined ? 'OpenSSL' : 'GnuTLS'
       const systemFile = textIn(bytes, 'wgetrc', /\0(\/[\w./-]*wgetrc)\0/, 60) ?? '/etc/wgetrc'
       const stores = await wgetStoresOf(machine, backend, systemFile)
-      const rules = backend === 'GnuTLS' ? { rules: gnutlsRules } : {}
+      const rules = backend === 'GnuTLS' ? { rules: gnutlsRulesWithoutPurpose } : {}
       const off = await turnedOffByWgetrc(machine, systemFile)
       return { path, version: `${wgetVersion(bytes)} (${backend})`, stores, ...rules, turnedOff: () => off }
     })

@@ -3,18 +3,19 @@ import {
   checkServerIdentity,
   connect,
   createSecureContext,
-  type DetailedPeerCertificate,
   type PeerCertificate,
   type SecureContext,
   type TLSSocket,
 } from 'node:tls'
 import type { Host } from '../model.ts'
 import { sideBySide } from '../side-by-side.ts'
-import { type Certificate, readCertificate } from '../x509/certificate.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { misuses } from '../x509/misuse.ts'
 import { toPem } from '../x509/pem.ts'
 import { isLenient, objection, type VerificationRules } from '../x509/verification-rules.ts'
 import { approach } from './approach.ts'
 import { ObservationFailure, ProxyFailure } from './failure.ts'
+import { peerPath } from './peer-path.ts'
 import type { Way } from './proxy.ts'
 
 export interface PredictOptions {
@@ -59,7 +60,8 @@ export async function predictAll(
     allowPartialTrustChain: options.endsAtAnyAnchor,
     ...(isLenient(options.rules ?? {}) ? lenient(options.rules?.oldestTls) : {}),
   })
-  return sideBySide(hosts, maxAtOnce, host => predict(host, context, options))
+  const held = new Set(anchors.map(({ sha256 }) => sha256))
+  return sideBySide(hosts, maxAtOnce, host => predict(host, context, held, options))
 }
 
 /** OpenSSL leaves it to the rules. */
@@ -67,7 +69,42 @@ function lenient(oldest: VerificationRules['oldestTls'] = 'TLSv1.2') {
   return { ciphers: 'DEFAULT:@SECLEVEL=0', minVersion: oldest }
 }
 
-async function predict(host: Host, secureContext: SecureContext, options: PredictOptions): Promise<Prediction> {
+type Outcome = Omit<Prediction, 'milliseconds'>
+
+async function predict(
+  host: Host,
+  context: SecureContext,
+  held: ReadonlySet<string>,
+  options: PredictOptions,
+): Promise<Prediction> {
+  const { rules, verifies } = options
+  const prediction = await shakeHands(host, context, options, (tls, staple) =>
+    verifies === 'nothing' ? accepted : judged(tls, rules, staple),
+  )
+  if (prediction.code !== 'INVALID_PURPOSE' || !rules?.ignoresPurpose) return prediction
+  // OpenSSL cannot be told to pass over the purpose, and tells the last of its objections when it is not to act on them.
+  return shakeHands(host, context, { ...options, verifies: 'nothing' }, (tls, staple) => {
+    const path = peerPath(tls.getPeerCertificate(true))
+    const last = path.at(-1)
+    const ends = last !== undefined && held.has(last.sha256) && (last.selfSigned || options.endsAtAnyAnchor)
+    if (
+      !ends ||
+      String(tls.authorizationError) !== 'INVALID_PURPOSE' ||
+      !misuses(path).every(({ kind }) => kind === 'not-for-servers')
+    )
+      return prediction
+    const wrongName = checkNameOf(host, tls.getPeerCertificate(), options)
+    return wrongName === undefined ? judged(tls, rules, staple) : failed(wrongName)
+  })
+}
+
+/** @param judge what comes of a handshake that is done */
+async function shakeHands(
+  host: Host,
+  secureContext: SecureContext,
+  options: PredictOptions,
+  judge: (tls: TLSSocket, staple: Buffer | undefined) => Outcome,
+): Promise<Prediction> {
   const started = performance.now()
   // What changes to TLS later is no protocol of the web, and its clients ask no web proxy.
   const way = host.starttls === undefined ? (options.wayTo?.(host) ?? direct) : direct
@@ -77,14 +114,13 @@ async function predict(host: Host, secureContext: SecureContext, options: Predic
   const name = host.servername ?? host.name
   return new Promise(resolve => {
     const { socket, ready, waitingFor } = approach(host, way.kind === 'proxy' ? way.proxy : undefined)
-    const settle = (outcome: Omit<Prediction, 'milliseconds'>) => {
+    const settle = (outcome: Outcome) => {
       clearTimeout(deadline)
       socket.destroy()
       // The first of several counts: a promise is settled once.
       resolve({ ...outcome, milliseconds: Math.round(performance.now() - started) })
     }
-    const fail = (error: NodeJS.ErrnoException) =>
-      settle({ kind: 'failed', code: error.code ?? '', message: error.message })
+    const fail = (error: NodeJS.ErrnoException) => settle(failed(error))
     const deadline = setTimeout(
       () => settle({ kind: 'timeout', code: '', message: `no ${waitingFor()} in ${options.timeoutMs} ms` }),
       options.timeoutMs,
@@ -101,16 +137,13 @@ async function predict(host: Host, secureContext: SecureContext, options: Predic
           // Said, because NODE_TLS_REJECT_UNAUTHORIZED of our own process is not the client's.
           rejectUnauthorized: options.verifies !== 'nothing',
           ...(options.rules?.refusesStaples ? { requestOCSP: true } : {}),
-          checkServerIdentity: (_, certificate) =>
-            options.verifies === 'issuer' ? undefined : checkName(name, certificate, options.readsCommonName),
+          checkServerIdentity: (_, certificate) => checkNameOf(host, certificate, options),
         })
         let staple: Buffer | undefined
         tls.on('OCSPResponse', response => {
           staple = response ?? undefined
         })
-        tls.on('secureConnect', () =>
-          settle(options.verifies === 'nothing' ? accepted : judged(tls, options.rules, staple)),
-        )
+        tls.on('secureConnect', () => settle(judge(tls, staple)))
         tls.on('error', fail)
         tls.on('close', () => settle({ kind: 'failed', code: 'ECONNRESET', message: 'the connection was closed' }))
       },
@@ -124,35 +157,31 @@ async function predict(host: Host, secureContext: SecureContext, options: Predic
 
 /** A chain that OpenSSL took, held to the rules; Node.js has no name for what they say. */
 function judged(tls: TLSSocket, rules: VerificationRules | undefined, staple: Buffer | undefined) {
-  const words = rules && objection(pathOf(tls.getPeerCertificate(true)), rules, staple, new Date())
+  const words = rules && objection(peerPath(tls.getPeerCertificate(true)), rules, staple, new Date())
   return words === undefined ? accepted : ({ kind: 'failed', code: 'UNSPECIFIED', message: words } as const)
 }
 
-const accepted = { kind: 'accepted', code: '', message: '' } as const
-
-/** As OpenSSL built it: the anchor that is its own issuer ends it. */
-function pathOf(leaf: DetailedPeerCertificate): readonly Certificate[] {
-  const path: Certificate[] = []
-  let next: DetailedPeerCertificate | undefined = leaf
-  while (next?.raw !== undefined && path.length < maxDepth) {
-    path.push(readCertificate(next.raw))
-    next = next.issuerCertificate === next ? undefined : next.issuerCertificate
-  }
-  return path
+function failed({ code = '', message }: NodeJS.ErrnoException): Outcome {
+  return { kind: 'failed', code, message }
 }
 
-const maxDepth = 100
+const accepted = { kind: 'accepted', code: '', message: '' } as const
 
 const direct = { kind: 'direct' } as const
 
 /** Node.js's own code for a proxy that makes no connection; here also for a STARTTLS that came to nothing. */
 const noTunnel = 'ERR_PROXY_TUNNEL'
 
-function checkName(name: string, certificate: PeerCertificate, readsCommonName: boolean): Error | undefined {
+function checkNameOf(
+  { name, servername }: Host,
+  certificate: PeerCertificate,
+  { verifies, readsCommonName }: PredictOptions,
+): Error | undefined {
+  if (verifies === 'issuer') return undefined
   if (certificate.subjectaltname === undefined && !readsCommonName) {
     return Object.assign(new Error('the certificate names no host but in its common name'), {
       code: 'ERR_TLS_CERT_ALTNAME_INVALID',
     })
   }
-  return checkServerIdentity(name, certificate)
+  return checkServerIdentity(servername ?? name, certificate)
 }

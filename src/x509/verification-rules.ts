@@ -15,6 +15,8 @@ export interface VerificationRules {
   readonly oldestTls?: 'TLSv1' | 'TLSv1.2'
   /** X509_V_FLAG_X509_STRICT. */
   readonly strict?: boolean
+  /** It asks no certificate whether it is for servers. */
+  readonly ignoresPurpose?: boolean
   /** It reads the answer that a server staples, and what it refuses of those. Absent: it reads none. */
   readonly refusesStaples?: readonly StapleFault[]
 }

@@ -13,7 +13,7 @@ suite('a prediction', () => {
   let world: World
   let root: Certificate
   before(async () => {
-    world = await startWorld()
+    world = await startWorld(new Date(), { disputed: true })
     root = readCertificate(world.authorities.root.der)
   })
   after(() => world.stop())
@@ -52,6 +52,18 @@ suite('a prediction', () => {
   test('takes the common name only where the client does', async () => {
     assert.equal((await predicted('name-only-in-cn', [root])).code, 'ERR_TLS_CERT_ALTNAME_INVALID')
     assert.equal((await predicted('name-only-in-cn', [root], { ...strict, readsCommonName: true })).kind, 'accepted')
+  })
+
+  test('passes over the purpose only where the client does, and over nothing else', async () => {
+    const purposeless = { ...strict, rules: { ignoresPurpose: true } }
+    assert.equal((await predicted('client-purpose', [root])).code, 'INVALID_PURPOSE')
+    assert.equal((await predicted('client-purpose', [root], purposeless)).kind, 'accepted')
+    const intermediate = readCertificate(world.authorities.intermediate.der)
+    assert.equal((await predicted('client-purpose', [intermediate], purposeless)).kind, 'failed')
+    assert.equal((await predicted('client-purpose', [], purposeless)).kind, 'failed')
+    for (const id of ['issuer-no-authority', 'expired', 'wrong-name', 'self-signed', 'name-outside-constraints']) {
+      assert.equal((await predicted(id, [root], purposeless)).kind, 'failed', id)
+    }
   })
 
   test('looks for the name', async () => {

@@ -6,3 +6,6 @@ export const gnutlsRules: VerificationRules = {
   oldestTls: 'TLSv1',
   refusesStaples: ['revoked', 'invalid', 'ended'],
 }
+
+/** Those of a program that asks GnuTLS for no purpose: libcurl (lib/vtls/gtls.c) and Wget (src/gnutls.c). */
+export const gnutlsRulesWithoutPurpose: VerificationRules = { ...gnutlsRules, ignoresPurpose: true }

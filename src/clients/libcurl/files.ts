@@ -1,7 +1,7 @@
 import type { Machine } from '../../machines/machine.ts'
 import type { StoreReference } from '../../stores/store.ts'
 import type { VerificationRules } from '../../x509/verification-rules.ts'
-import { gnutlsRules } from '../gnutls/rules.ts'
+import { gnutlsRulesWithoutPurpose } from '../gnutls/rules.ts'
 import { findLibrary, libraryNameIn } from '../recognition/library-files.ts'
 import { readProgram, textIn } from '../recognition/program-text.ts'
 import type { Loaded } from './stores.ts'
@@ -22,7 +22,7 @@ export function readAs({ backend }: LibcurlFacts, stores: readonly StoreReferenc
 
 /** Of the TLS library under it. */
 export function rulesOf({ backend }: LibcurlFacts): { readonly rules?: VerificationRules } {
-  return backend === 'GnuTLS' ? { rules: gnutlsRules } : {}
+  return backend === 'GnuTLS' ? { rules: gnutlsRulesWithoutPurpose } : {}
 }
 
 /** Debian has one for each TLS library, under names of their own. */

@@ -13,6 +13,8 @@ export interface NodeFiles {
   /** PEM. */
   readonly roots: readonly string[]
   readonly openssl: OpensslFacts | undefined
+  /** It was configured to take OpenSSL's own store for its default, as Debian's is (--openssl-use-def-ca-store). */
+  readonly usesOpensslCa: boolean
   readonly rules: VerificationRules
 }
 
@@ -35,6 +37,8 @@ async function searchNodes(machine: Machine): Promise<readonly NodeFiles[]> {
       return {
         path,
         version,
+        // Of its configuration, which every Node.js carries as text.
+        usesOpensslCa: program.includes('NODE_OPENSSL_CERT_STORE', 0, 'latin1'),
         rules: rulesOf(version, opensslIn(program) !== undefined),
         // Too large a program, or one that keeps them in another way: those that this process was built with are Mozilla's too.
         roots: roots.length > 0 ? roots : rootCertificates,
@@ -74,4 +78,9 @@ function certificatesIn(program: Buffer): readonly string[] {
  */
 function rulesOf(version: string, bringsOpenssl: boolean): VerificationRules {
   return bringsOpenssl && Number.parseInt(version, 10) < 24 ? { smallestRsa: 1024 } : {}
+}
+
+/** Whether OpenSSL's own store stands for the roots inside. @param isDefault how it was built; `options`: NODE_OPTIONS */
+export function takesOpensslCa(isDefault: boolean, options: string): boolean {
+  return /--use-openssl-ca\b/.test(options) || (isDefault && !/--use-bundled-ca\b/.test(options))
 }

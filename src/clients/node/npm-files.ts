@@ -5,7 +5,7 @@ import type { TurnedOff } from '../client.ts'
 import { assignment, configLines } from '../recognition/config-lines.ts'
 import { programsNamed } from '../recognition/program-files.ts'
 import { readText } from '../recognition/program-text.ts'
-import { nodeFiles } from './files.ts'
+import { nodeFiles, takesOpensslCa } from './files.ts'
 
 /** An npm as its files show it, with what it would tell of its configuration. */
 export interface NpmFiles {
@@ -33,7 +33,10 @@ export async function npmFiles(machine: Machine): Promise<readonly NpmFiles[]> {
         path,
         version: `${version} (Node.js ${node.version})`,
         rules: node.rules,
-        facts: { roots: node.roots, cafile, replaces: cafile !== undefined },
+        facts: {
+          ...{ roots: node.roots, cafile, replaces: cafile !== undefined },
+          opensslCa: takesOpensslCa(node.usesOpensslCa, machine.environment['NODE_OPTIONS'] ?? ''),
+        },
         ...(off === undefined ? {} : { off }),
       },
     ]

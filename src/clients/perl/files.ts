@@ -14,6 +14,8 @@ export interface PerlFiles extends PerlFacts {
   /** That of IO::Socket::SSL. */
   readonly ioSocketSsl: string
   readonly modules: readonly string[]
+  /** IO::Socket::SSL has a store of its own choice. */
+  readonly hasDefault: boolean
 }
 
 /** Every Perl with IO::Socket::SSL and an OpenSSL under it, as clients of `stores`. */
@@ -30,7 +32,9 @@ export async function recognisePerl(
       ])
       const openssl = ssleay && (await opensslOf(machine, ssleay, librariesBeside(path)))
       if (openssl === undefined || ssl === '') return undefined
-      const cafile = await mozillaInstead(machine, modules, openssl)
+      const isOpenssls = await holdsCertificates(machine, openssl)
+      // Mozilla::CA's, where neither of OpenSSL's holds a certificate (IO::Socket::SSL, default_ca).
+      const cafile = isOpenssls ? '' : await moduleAt(machine, modules, 'Mozilla/CA/cacert.pem')
       return recognised({
         path,
         version: (await perlVersion(machine, bytes)) ?? '',
@@ -39,6 +43,7 @@ export async function recognisePerl(
         openssldir: openssl.folder,
         cafile,
         standard: '',
+        hasDefault: isOpenssls || cafile !== '',
       })
     }),
   )
@@ -59,16 +64,14 @@ export async function moduleAt(machine: Machine, folders: readonly string[], nam
   return ''
 }
 
-/** Mozilla::CA's, where neither of OpenSSL's holds a certificate (IO::Socket::SSL, default_ca); '' else. */
-async function mozillaInstead(
+/** Whether OpenSSL's file is there, or a certificate in its directory. */
+async function holdsCertificates(
   machine: Machine,
-  modules: readonly string[],
   openssl: { readonly cafile: string; readonly capath: string },
-): Promise<string> {
+): Promise<boolean> {
   const { SSL_CERT_FILE, SSL_CERT_DIR } = machine.environment
   const hashed = await pathsIn(machine, SSL_CERT_DIR || openssl.capath, /^[a-f\d]{8}(?:\.\d+)?$/)
-  if (hashed.length > 0 || (await isFile(machine, SSL_CERT_FILE || openssl.cafile))) return ''
-  return moduleAt(machine, modules, 'Mozilla/CA/cacert.pem')
+  return hashed.length > 0 || isFile(machine, SSL_CERT_FILE || openssl.cafile)
 }
 
 async function perlVersion(machine: Machine, program: Buffer): Promise<string | undefined> {

@@ -204,6 +204,19 @@ suite('clients that are programs: by their files', () => {
       found: [`/usr/local/bin/node 22.3.0: ${rootCertificates.length} built in`],
     },
     {
+      client: node,
+      title: "as Debian builds it, with OpenSSL's own store",
+      files: { ...library, '/usr/bin/node': `node-v20.1.0.tar.gz\0libcrypto.so.3\0NODE_OPENSSL_CERT_STORE\0${pem}\0` },
+      found: ['/usr/bin/node 20.1.0: /usr/lib/ssl/cert.pem /usr/lib/ssl/certs'],
+    },
+    {
+      client: node,
+      title: 'as Debian builds it, told to take the roots inside',
+      files: { ...library, '/usr/bin/node': `node-v20.1.0.tar.gz\0libcrypto.so.3\0NODE_OPENSSL_CERT_STORE\0${pem}\0` },
+      environment: { NODE_OPTIONS: '--use-bundled-ca' },
+      found: ['/usr/bin/node 20.1.0: 1 built in'],
+    },
+    {
       client: java,
       title: 'by its release, once for a folder and its links',
       files: Object.fromEntries(
@@ -254,6 +267,25 @@ suite('clients that are programs: by their files', () => {
         '/usr/lib/x86_64-linux-gnu/perl5/5.36/auto/Net/SSLeay/SSLeay.so': '\0libcrypto.so.3\0',
       },
     })),
+    {
+      client: lwp,
+      title: 'that leaves the choice to IO::Socket::SSL',
+      files: {
+        ...library,
+        '/ca.pem': '',
+        '/usr/lib/ssl/cert.pem': '',
+        '/usr/bin/perl': '\0v5.40.1\0',
+        '/usr/share/perl5/IO/Socket/SSL.pm': "our $VERSION = '2.089';",
+        '/usr/share/perl5/LWP/UserAgent.pm': "our $VERSION = '6.78';",
+        '/usr/share/perl5/LWP/Protocol/https.pm':
+          "IO::Socket::SSL::default_ca() $ssl_opts{SSL_ca_file} = '/etc/ssl/certs/ca-certificates.crt';",
+        '/usr/lib/x86_64-linux-gnu/perl5/5.40/auto/Net/SSLeay/SSLeay.so': '\0libcrypto.so.3\0',
+      },
+      environment: { SSL_CERT_FILE: '/ca.pem' },
+      found: [
+        '/usr/bin/perl 6.78, IO::Socket::SSL 2.089 (Perl 5.40.1): /ca.pem (/usr/lib/ssl/cert.pem) /usr/lib/ssl/certs',
+      ],
+    },
     ...[
       { client: php, found: ['/usr/bin/php8.2 8.2.36: /usr/lib/ssl/cert.pem /usr/lib/ssl/certs'] },
       {
