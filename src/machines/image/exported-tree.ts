@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { engineProblem } from '../engine/engine-words.ts'
 import type { Node, RootTree } from '../root/root-tree.ts'
+import { isForeseen } from './foreseen-files.ts'
 import { heldCopies } from './held-copies.ts'
 import { tarReader } from './tar.ts'
 import type { TarEntry } from './tar-header.ts'
@@ -8,9 +9,8 @@ import type { TarEntry } from './tar-header.ts'
 const exportMs = 180_000
 const copyMs = 60_000
 const maxEntries = 500_000
-/** What the stores and their neighbours come to; whatever does not fit is copied when it is read. */
+/** What is foreseen of a Debian with many clients comes to half of it; whatever does not fit is copied when it is read. */
 const maxKeptBytes = 64 * 1024 * 1024
-const maxKeptFileBytes = 1024 * 1024
 /** Of what was copied: Node.js in one library is 50 MiB, and the others of a Debian are smaller together. */
 const maxHeldBytes = 96 * 1024 * 1024
 
@@ -28,9 +28,9 @@ export async function exportedTree(
   let kept = 0
   const reader = tarReader({
     maxEntries,
-    wants({ path, size }) {
-      if (size > maxKeptFileBytes || kept + size > maxKeptBytes || !mayBeAsked(path)) return false
-      kept += size
+    wants(entry) {
+      if (kept + entry.size > maxKeptBytes || !isForeseen(entry)) return false
+      kept += entry.size
       return true
     },
     found: (entry, bytes) => add(index, entry, bytes),
@@ -68,13 +68,6 @@ interface Indexed {
 }
 
 const rootFolder: Node = { kind: 'directory', access: { uid: 0, gid: 0, mode: 0o755 } }
-
-/** Certificates and configuration, and what programs tell of themselves in small files. */
-function mayBeAsked(path: string): boolean {
-  return /^etc\/|^usr\/lib\/os-release$|-packages\/[^/]+\/__init__\.py$|\.(?:pem|crt|cer|der|jks|p12|0|1)$|(?:^|\/)(?:ca-certificates|certs|certifi|ssl|pki|security)\//.test(
-    path,
-  )
-}
 
 function add(index: Map<string, Indexed>, entry: TarEntry, bytes: Uint8Array | undefined): void {
   const path = `/${entry.path}`
