@@ -36,6 +36,12 @@ const recipes = {
       rm -rf "$1/etc/ssl/certs"
       chroot "$1" useradd --create-home submitter`,
   },
+  /** Apptainer, which Debian has in sid alone. The Release file of a mirror that stands still is out of date some day. */
+  apptainer: {
+    script: `${debian('sid', ['apptainer'], ['--aptopt=Acquire::Check-Valid-Until "false"'])}
+      echo 127.0.0.1 localhost >"$1/etc/hosts"
+      touch "$1/etc/resolv.conf"`,
+  },
   /** Python, its libraries and a store, and no program besides: no shell. */
   distroless: {
     from: 'bookworm',
@@ -107,10 +113,10 @@ export function asRoot(command: readonly string[]): readonly string[] {
   return process.getuid?.() === 0 ? command : ['sudo', '--non-interactive', '--preserve-env', ...command]
 }
 
-function debian(suite: string, packages: readonly string[]): string {
+function debian(suite: string, packages: readonly string[], hooks: readonly string[] = []): string {
   const superfluous = ['doc', 'man', 'locale', 'info'].map(name => `--dpkgopt=path-exclude=/usr/share/${name}/*`)
   // A root that is not made to its end is thrown away: nothing has to reach the disk before the next thing is done.
-  const options = ['--variant=minbase', `--keyring=${keyring}`, '--dpkgopt=force-unsafe-io', ...superfluous]
+  const options = ['--variant=minbase', `--keyring=${keyring}`, '--dpkgopt=force-unsafe-io', ...superfluous, ...hooks]
   return `mmdebstrap ${options.map(option => `'${option}'`).join(' ')} --include=${packages.join(',')} ${suite} "$1" ${mirror}
     rm -f "$1/etc/dpkg/dpkg.cfg.d/99mmdebstrap"`
 }
