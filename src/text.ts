@@ -38,3 +38,9 @@ export function counted(count: number, noun: string): string {
 export function shortFingerprint(sha256: string): string {
   return `${(sha256.slice(0, 16).match(/../g) ?? []).join(':')}…`
 }
+
+/**
+ * What begins a command of a workflow anywhere in a line (reports/log-text.ts); its first group is what stands before the
+ * bracket. For `replace` only.
+ */
+export const bracketCommand = /##(vso|)\[/gi

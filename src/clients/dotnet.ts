@@ -3,6 +3,7 @@ import { probeDeadline } from './asking/deadline.ts'
 import { aboutIn, markedAnswers } from './asking/marked-answers.ts'
 import { text } from './asking/marked-lines.ts'
 import { onPath } from './asking/on-path.ts'
+import { writtenHosts } from './asking/written-question.ts'
 import type { Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { dotnetFiles } from './dotnet/files.ts'
 import { dotnetStores, storesIn } from './dotnet/stores.ts'
@@ -38,7 +39,7 @@ async function recogniseDotnet(machine: Machine): Promise<readonly Recognised[]>
 }
 
 async function probeDotnet(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
-  const question = { timeoutMs, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) }
+  const question = { timeoutMs, hosts: writtenHosts(hosts) }
   // Where the libssl that .NET loads looks by default, it tells nowhere; it is that of the system's openssl.
   const places = machine.run({ file: 'openssl', args: ['version', '-d'], timeoutMs })
   const run = await machine.run({

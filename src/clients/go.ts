@@ -9,6 +9,7 @@ import { probeDeadline } from './asking/deadline.ts'
 import { aboutIn, markedAnswers } from './asking/marked-answers.ts'
 import { text } from './asking/marked-lines.ts'
 import { wayOf } from './asking/way.ts'
+import { writtenHosts } from './asking/written-question.ts'
 import type { Absent, Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { findGoFile, programAt } from './go/files.ts'
 import { goStores, knowsGoStores } from './go/stores.ts'
@@ -99,7 +100,7 @@ async function probeGo(machine: Machine, at: Installation, { hosts, timeoutMs }:
     const building = { label: 'build', run: built.failed }
     return knowsGoStores(machine) ? { runs: [...(await predicted()).runs, building] } : { runs: [building] }
   }
-  const question = { timeoutMs, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) }
+  const question = { timeoutMs, hosts: writtenHosts(hosts) }
   const run = await machine.run({
     file: built.path,
     args: [],

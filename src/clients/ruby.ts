@@ -5,6 +5,7 @@ import { probeDeadline } from './asking/deadline.ts'
 import { aboutIn, markedAnswers } from './asking/marked-answers.ts'
 import { text } from './asking/marked-lines.ts'
 import { onPath } from './asking/on-path.ts'
+import { writtenHosts } from './asking/written-question.ts'
 import type { Client, Installation, Interpretation, Probe, Question, Recognised } from './client.ts'
 import { verdictOfReason } from './openssl/errors.ts'
 import { opensslOf } from './openssl/files.ts'
@@ -75,7 +76,7 @@ async function opensslExtension(machine: Machine, ruby: string): Promise<Buffer 
 async function probeRuby(machine: Machine, at: Installation, { hosts, timeoutMs }: Question): Promise<Probe> {
   const question = {
     timeout: timeoutMs / 1000,
-    hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })),
+    hosts: writtenHosts(hosts),
   }
   const run = await machine.run({
     file: at.path,

@@ -1,5 +1,6 @@
 import type { Report } from '../model.ts'
-import { bracketCommand, ignoredByCollation } from './log-text.ts'
+import { bracketCommand } from '../text.ts'
+import { ignoredByCollation } from './log-text.ts'
 
 /** The names of report.schema.json in the order of reading. Others (variables, evidence) follow by code unit. */
 const keyOrder = [

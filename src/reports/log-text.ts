@@ -3,6 +3,8 @@
 // The agent of Azure Pipelines reads `##vso[name` and `##[name` alike (Command.cs of azure-pipelines-agent).
 // Both compare by culture, so characters that collation ignores could hide inside either mark: they are escaped as well.
 
+import { bracketCommand } from '../text.ts'
+
 /** Characters that are not seen, or that a comparison by culture skips. For `replace` only: it is global. */
 export const ignoredByCollation = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{DI}\p{NChar}\u2028\u2029]/gu
 
@@ -17,9 +19,6 @@ export function visible(text: string): string {
 export function withoutCommands(text: string): string {
   return text.replace(/^([^\S\n]*)::/gmu, '$1\\::').replace(bracketCommand, '##$1\\[')
 }
-
-/** What begins a command anywhere in a line; its first group is what stands before the bracket. For `replace` only. */
-export const bracketCommand = /##(vso|)\[/gi
 
 /** `text`, which may have several lines, as it can be written to a log that the runner reads. */
 export function escapeForLog(text: string): string {

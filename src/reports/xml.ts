@@ -1,4 +1,5 @@
-import { bracketCommand, visible } from './log-text.ts'
+import { bracketCommand } from '../text.ts'
+import { visible } from './log-text.ts'
 
 export interface Element {
   readonly name: string

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { shellWord } from '../shell-word.ts'
 
 /** Where an administrator's own anchors lie, a file each, and the program that makes the store from them. */
 export interface AnchorFolder {
@@ -114,10 +115,6 @@ function addCommand({ add, anchors, ending = 'pem' }: SystemStore, certificate: 
   if (add !== undefined) return add(source)
   const name = `${basename(certificate).replace(/\.[^.]*$/, '')}.${ending}`.replace(/[^\w.-]/g, '_')
   return `cp ${source} ${anchors?.directory}/${name} && ${anchors?.tool}`
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
 function systemOf(families: readonly string[]): SystemStore | undefined {

@@ -4,6 +4,7 @@ import type { SourceFile } from './source-file.ts'
 const layers: readonly (readonly string[])[] = [
   ['ids'],
   ['model', 'text', 'side-by-side', 'version'],
+  ['shell-word'],
   ['repaired', 'x509', 'hosts'],
   ['stores', 'tls', 'machines'],
   ['clients'],

@@ -2,37 +2,30 @@ import type { Machine } from '../../machines/machine.ts'
 import type { Host, Verdict } from '../../model.ts'
 import type { StoreReference } from '../../stores/store.ts'
 import type { VerificationRules } from '../../x509/verification-rules.ts'
-import { probeDeadline } from '../asking/deadline.ts'
 import { aboutIn, markedAnswers } from '../asking/marked-answers.ts'
 import { text } from '../asking/marked-lines.ts'
 import { onPath } from '../asking/on-path.ts'
+import { askLibrary } from '../asking/written-question.ts'
 import type { Installation, Interpretation, Probe, Question } from '../client.ts'
 import { reasonIn, verdictOfReason } from '../openssl/errors.ts'
 import { probeSource } from '../probe-source.ts'
 
 export const detectPerl = onPath('perl')
 
-export async function probePerl(
+export function probePerl(
   machine: Machine,
   at: Installation,
   library: 'IO::Socket::SSL' | 'LWP',
-  { hosts, timeoutMs }: Question,
+  question: Question,
 ): Promise<Probe> {
-  const question = {
-    library,
-    timeout: timeoutMs / 1000,
-    hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })),
-  }
-  const run = await machine.run({
-    file: at.path,
-    args: ['-e', probeSource('perl.pl')],
-    stdin: JSON.stringify(question),
-    // The words for an error number are those of the locale.
-    environment: { LC_ALL: 'C' },
-    // A host's time counts for the connection and for the handshake.
-    timeoutMs: probeDeadline(hosts.length, 16, timeoutMs * 2),
-  })
-  return { runs: [{ label: library, run }] }
+  // The words for an error number are those of the locale.
+  const environment = { LC_ALL: 'C' }
+  return askLibrary(
+    machine,
+    at,
+    { library, args: ['-e', probeSource('perl.pl')], environment, timesAHost: 2 },
+    question,
+  )
 }
 
 export function interpretPerl(probe: Probe, hosts: readonly Host[]): Interpretation {

@@ -1,32 +1,22 @@
 import type { Machine } from '../../machines/machine.ts'
-import { probeDeadline } from '../asking/deadline.ts'
 import { aboutIn } from '../asking/marked-answers.ts'
 import { text } from '../asking/marked-lines.ts'
 import { onPath } from '../asking/on-path.ts'
+import { askLibrary } from '../asking/written-question.ts'
 import type { Installation, Probe, Question } from '../client.ts'
 import { probeSource } from '../probe-source.ts'
 
 export const detectPhp = onPath('php')
 
-export async function probePhp(
+export function probePhp(
   machine: Machine,
   at: Installation,
   library: 'streams' | 'curl',
-  { hosts, timeoutMs }: Question,
+  question: Question,
 ): Promise<Probe> {
-  const question = {
-    library,
-    timeout: timeoutMs / 1000,
-    hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })),
-  }
-  const run = await machine.run({
-    file: at.path,
-    // Code behind -r begins without a tag.
-    args: ['-r', probeSource('php.php').replace(/^<\?php\s/, '')],
-    stdin: JSON.stringify(question),
-    timeoutMs: probeDeadline(hosts.length, 16, timeoutMs),
-  })
-  return { runs: [{ label: library, run }] }
+  // Code behind -r begins without a tag.
+  const args = ['-r', probeSource('php.php').replace(/^<\?php\s/, '')]
+  return askLibrary(machine, at, { library, args, timesAHost: 1 }, question)
 }
 
 /** A setting of php.ini that names a store. */

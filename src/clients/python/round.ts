@@ -1,5 +1,6 @@
 import type { Machine, Run } from '../../machines/machine.ts'
 import { probeDeadline } from '../asking/deadline.ts'
+import { writtenHosts } from '../asking/written-question.ts'
 import type { Installation, Probe, Question } from '../client.ts'
 import { probeSource } from '../probe-source.ts'
 
@@ -52,7 +53,7 @@ function askInterpreter(machine: Machine, path: string, questions: ReadonlyMap<P
   const asked = [...questions].map(([library, { hosts, timeoutMs }]) => ({
     library,
     timeout: timeoutMs / 1000,
-    hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })),
+    hosts: writtenHosts(hosts),
   }))
   const deadlines = [...questions.values()].map(({ hosts, timeoutMs }) => probeDeadline(hosts.length, 32, timeoutMs))
   return machine.run({
