@@ -1,6 +1,7 @@
 import { run } from '../e2e/processes.ts'
 import { alone } from './cache.ts'
-import { docker, dockerSays, type TestEngine } from './engine.ts'
+import { derivedImage } from './derived-image.ts'
+import { docker, type TestEngine } from './engine.ts'
 import { asRoot, type RootName, root, version } from './roots.ts'
 
 interface Recipe {
@@ -20,6 +21,8 @@ const recipes = {
     script: 'dpkg --purge --force-depends ca-certificates && rm -rf /etc/ssl/certs',
     config: ['CMD ["bash"]'],
   },
+  'bookworm-clients': { root: 'bookworm-clients', config: ['ENV LANG=C.UTF-8', 'CMD ["bash"]'] },
+  'trixie-clients': { root: 'trixie-clients', config: ['ENV LANG=C.UTF-8', 'CMD ["bash"]'] },
   pool: { root: 'pool', config: ['CMD ["bash"]'] },
   distroless: { root: 'distroless', config: ['USER 65532', 'ENTRYPOINT ["/usr/bin/python3.11"]'] },
   scratch: { root: 'scratch', config: ['ENTRYPOINT ["/probe"]'] },
@@ -27,7 +30,15 @@ const recipes = {
 } as const satisfies Record<string, Omit<Recipe, 'from'> & { readonly from?: string }>
 
 export type ImageName = keyof typeof recipes
-export const imageNames = Object.keys(recipes) as readonly ImageName[]
+const imageNames = Object.keys(recipes) as readonly ImageName[]
+
+/** Those that only tests of `npm run test:long` ask for. */
+const ofLongTests: readonly ImageName[] = ['pool', 'bookworm-clients', 'trixie-clients']
+
+/** What `npm run test:images` makes, `--long` or not. */
+export function imagesFor(tests: 'all' | 'all but the long ones'): readonly ImageName[] {
+  return tests === 'all' ? imageNames : imageNames.filter(name => !ofLongTests.includes(name))
+}
 
 /** The reference of an image that the engine has: from an earlier run, or made now from its root. */
 export async function image(engine: TestEngine, name: ImageName): Promise<string> {
@@ -38,7 +49,7 @@ export async function image(engine: TestEngine, name: ImageName): Promise<string
     const known = await docker(engine, ['image', 'inspect', '--format', '{{.Id}}', reference])
     if (known.exitCode === 0) return reference
     if (recipe.script === undefined) await importRoot(engine, from, reference, recipe.config)
-    else await commit(engine, from, reference, recipe)
+    else await derivedImage(engine, from, reference, { files: {}, script: recipe.script, config: recipe.config })
     return reference
   })
 }
@@ -55,17 +66,4 @@ export async function importRoot(
   const command = asRoot(['sh', '-euc', script, 'sh', folder, ...changes, '-', reference])
   const { exitCode, stderr } = await run(command, { environment: engine.environment, timeoutMs: 300_000 })
   if (exitCode !== 0) throw new Error(`${reference} was not imported: ${stderr}`)
-}
-
-async function commit(engine: TestEngine, from: string, reference: string, recipe: Recipe): Promise<void> {
-  const container = await dockerSays(engine, [
-    ...['create', '--network', 'none', '--user', '0', from, 'sh', '-euc', recipe.script ?? ''],
-  ])
-  try {
-    await dockerSays(engine, ['start', '--attach', container])
-    const changes = recipe.config.flatMap(instruction => ['--change', instruction])
-    await dockerSays(engine, ['commit', ...changes, container, reference])
-  } finally {
-    await docker(engine, ['rm', '--force', container])
-  }
 }

@@ -14,6 +14,9 @@ const clientsOfDebian = [
   ...['python3-requests', 'python3-urllib3', 'python3-aiohttp', 'python3-httpx', 'python3-pip'],
 ]
 
+/** The rest of those that a prediction knows, but for npm, which needs hundreds of packages. */
+const furtherClients = ['python3-botocore', 'python3-fsspec', 'default-jre-headless']
+
 const poolOfTrixie = ['minicondor', 'nodejs', 'python3-requests', 'python3-aiohttp', 'python3-fsspec']
 
 const python = ['usr/bin/python3', 'usr/bin/python3.11', 'usr/lib/python3', 'usr/lib/python3.11']
@@ -30,6 +33,9 @@ interface Recipe {
 const recipes = {
   /** Debian 12 with clients. */
   bookworm: { script: debian('bookworm', clientsOfDebian) },
+  /** Debian 12 and 13 with every client that a prediction knows, a program in Go among them. */
+  'bookworm-clients': { from: 'scratch', script: withEveryClient('bookworm') },
+  'trixie-clients': { from: 'scratch', script: withEveryClient('trixie') },
   /** An HTCondor pool of one machine, whose Python finds no store: its OpenSSL directories are not there. */
   pool: {
     script: `${debian('trixie', poolOfTrixie)}
@@ -119,6 +125,13 @@ function debian(suite: string, packages: readonly string[], hooks: readonly stri
   const options = ['--variant=minbase', `--keyring=${keyring}`, '--dpkgopt=force-unsafe-io', ...superfluous, ...hooks]
   return `mmdebstrap ${options.map(option => `'${option}'`).join(' ')} --include=${packages.join(',')} ${suite} "$1" ${mirror}
     rm -f "$1/etc/dpkg/dpkg.cfg.d/99mmdebstrap"`
+}
+
+function withEveryClient(suite: string): string {
+  // A JRE is not configured where the folder for its manual pages is left out.
+  const folder = '--essential-hook=mkdir -p "$1/usr/share/man/man1"'
+  return `${debian(suite, [...clientsOfDebian, ...furtherClients], [folder])}
+      install -D "$3/probe" "$1/usr/local/bin/probe"`
 }
 
 /** The way to the package mirror, where there is a proxy. */
