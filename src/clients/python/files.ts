@@ -66,7 +66,30 @@ async function environmentFolders(machine: Machine): Promise<readonly string[]> 
       .filter(folder => /conda|forge/.test(folder))
       .map(folder => pathsIn(machine, join(folder, 'envs'))),
   )
-  return [...active.map(folder => folder ?? ''), ...usual.flat(), '/opt/conda', ...conda.flat()]
+  return [
+    ...active.map(folder => folder ?? ''),
+    ...(await ofPyenv(machine)),
+    ...usual.flat(),
+    '/opt/conda',
+    ...conda.flat(),
+    ...(await inToolCache(machine)),
+  ]
+}
+
+/** What its shim would start: the versions that PYENV_VERSION names, else the file for all folders. */
+async function ofPyenv(machine: Machine): Promise<readonly string[]> {
+  const { PYENV_ROOT, PYENV_VERSION, HOME } = machine.environment
+  const root = PYENV_ROOT || (HOME && join(HOME, '.pyenv'))
+  if (!root) return []
+  const named = PYENV_VERSION?.split(':') ?? (await readText(machine, join(root, 'version'))).split(/\s+/)
+  return named.filter(version => /^[\w.-]+$/.test(version)).map(version => join(root, 'versions', version))
+}
+
+async function inToolCache(machine: Machine): Promise<readonly string[]> {
+  const cache = machine.environment['RUNNER_TOOL_CACHE'] || machine.environment['AGENT_TOOLSDIRECTORY']
+  if (!cache) return []
+  const versions = await pathsIn(machine, join(cache, 'Python'))
+  return (await Promise.all(versions.map(version => pathsIn(machine, version)))).flat()
 }
 
 async function lookAt(

@@ -6,6 +6,7 @@ import type { Client } from '../../../src/clients/client.ts'
 import { conda } from '../../../src/clients/conda.ts'
 import { deno } from '../../../src/clients/deno.ts'
 import { dotnet } from '../../../src/clients/dotnet.ts'
+import { python } from '../../../src/clients/python.ts'
 import { builtInRoots } from '../../../src/clients/recognition/built-in-roots.ts'
 import { mintAuthority, mintLeaf } from '../../../src/x509/mint.ts'
 import { type FakeFiles, fakeMachine } from '../../machines/fake-machine.ts'
@@ -80,6 +81,21 @@ const condaFiles: FakeFiles = {
 const certifi = `${site}/certifi/cacert.pem`
 const asConda = '/opt/conda/bin/conda 26.7.0 (Python 3.12.4):'
 const shared = 'shared/Microsoft.NETCore.App'
+
+const pythonIn = (prefix: string, version: string): FakeFiles => {
+  const minor = version.split('.').slice(0, 2).join('.')
+  return {
+    [`${prefix}/bin/python`]: `\x00${version}\0OPENSSLDIR: "/usr/lib/ssl"\0`,
+    [`${prefix}/lib/python${minor}/os.py`]: '',
+  }
+}
+const pyenv: FakeFiles = {
+  '/root/.pyenv/shims/python': '#!/usr/bin/env bash\nexec "/root/.pyenv/libexec/pyenv" exec "$program" "$@"\n',
+  '/root/.pyenv/version': '3.12.4\n',
+  ...pythonIn('/root/.pyenv/versions/3.12.4', '3.12.4'),
+  ...pythonIn('/root/.pyenv/versions/3.9.1', '3.9.1'),
+}
+const stores = '/usr/lib/ssl/cert.pem /usr/lib/ssl/certs'
 
 interface Case {
   readonly client: Client
@@ -246,9 +262,30 @@ const cases: readonly Case[] = [
     files: { ...system, '/usr/share/dotnet/dotnet': '' },
     found: [],
   },
+  {
+    client: python,
+    title: 'of pyenv the version that its shim starts',
+    files: pyenv,
+    environment: { HOME: '/root', PATH: '/root/.pyenv/shims' },
+    found: [`/root/.pyenv/versions/3.12.4/bin/python 3.12.4: ${stores}`],
+  },
+  {
+    client: python,
+    title: 'of pyenv the version that a variable chooses',
+    files: pyenv,
+    environment: { HOME: '/', PYENV_ROOT: '/root/.pyenv', PYENV_VERSION: '3.9.1' },
+    found: [`/root/.pyenv/versions/3.9.1/bin/python 3.9.1: ${stores}`],
+  },
+  {
+    client: python,
+    title: 'those of the tool cache',
+    files: pythonIn('/cache/Python/3.13.0/x64', '3.13.0'),
+    environment: { AGENT_TOOLSDIRECTORY: '/cache' },
+    found: [`/cache/Python/3.13.0/x64/bin/python 3.13.0: ${stores}`],
+  },
 ]
 
-for (const client of [deno, bun, cargo, conda, dotnet]) {
+for (const client of [deno, bun, cargo, conda, dotnet, python]) {
   suite(`${client.id}: by its files`, () => {
     for (const { title, files, environment, found } of cases.filter(one => one.client === client)) {
       test(title, async () => assert.deepEqual(await recognised(client, files, environment), found))
