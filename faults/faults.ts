@@ -1,7 +1,9 @@
+import { unusable } from './contents.ts'
 import type { Fault } from './fault.ts'
 import { noTrustFailure, omitted, otherStore, privateRoot, strict } from './hosts.ts'
 import { inherited, noPackage } from './images.ts'
-import { ignored, notHashed, pointsNowhere, prefixGone, replaced, unreadable, unusable } from './stores.ts'
+import { pointsNowhere } from './settings.ts'
+import { ignored, notHashed, prefixGone, replaced, unreadable } from './stores.ts'
 import { clockWrong, issuerExpired, outdated } from './times.ts'
 
 /** The root causes that real threads show, the most frequent first. */

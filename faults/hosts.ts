@@ -54,6 +54,20 @@ export const privateRoot: Fault = {
       each([...six, 'java', 'ruby', 'go'], repaired('issuer-missing')),
     ),
     {
+      title: 'every variable names the intermediate alone, which signed the certificate, and the root is given',
+      machine: 'runner',
+      arrange: async ({ world, file }) => ({
+        host: world.member('good-p256').host.id,
+        environment: everyVariable(file('intermediate.pem', world.authorities.intermediate.certificatePem)),
+        given: world.rootPath,
+      }),
+      // The latter end their way at any certificate of their store.
+      expected: {
+        ...each(['python', 'requests', 'openssl', 'node'], repaired('issuer-missing')),
+        ...each(['curl', 'git', 'go'], trusted),
+      },
+    },
+    {
       title: 'a private CA’s root is nowhere',
       machine: 'runner',
       arrange: async ({ world }) => ({ host: world.member('unknown-root-with-intermediate').host.id }),
@@ -82,7 +96,22 @@ export const otherStore: Fault = {
         ...each(['requests', 'node'], repaired('issuer-missing')),
       },
     },
+    {
+      title: 'the root was copied to /usr/local/share/ca-certificates, and update-ca-certificates did not run',
+      machine: 'namespace',
+      arrange: async lab => ({
+        host: lab.world.member('good-p256').host.id,
+        enter: (command, environment) => inNamespace(copiedOnly(lab, 'acme.crt'), command, environment),
+      }),
+      expected: each(six, unrepaired('issuer-missing')),
+    },
   ],
+}
+
+/** Where Debian's administrators put roots, and none of its clients looks: update-ca-certificates is wanted. */
+function copiedOnly(lab: Lab, name: string): string {
+  const file = lab.file(`copied/${name}`, lab.world.authorities.root.certificatePem)
+  return `mount -t tmpfs none /usr/local/share/ca-certificates; cp '${file}' /usr/local/share/ca-certificates/`
 }
 
 export const omitted: Fault = {
@@ -148,6 +177,29 @@ export const noTrustFailure: Fault = {
     },
     server('plain HTTP', 'plain-http', each(six, unreachable('not-tls'))),
     server('nobody listens', 'closed-port', each(six, unreachable('unreachable'))),
+    {
+      title: 'the proxy is written with https://, and speaks HTTP',
+      machine: 'behind a proxy',
+      async arrange(lab) {
+        const { port } = await lab.connecting()
+        return {
+          host: lab.world.member('good-p256').host.id,
+          environment: { HTTPS_PROXY: `https://127.0.0.1:${port}`, https_proxy: `https://127.0.0.1:${port}` },
+        }
+      },
+      expected: each(['requests', 'curl', 'git'], unreachable('unreachable')),
+    },
+    {
+      title: 'a Python that was built without its ssl module',
+      machine: 'runner',
+      arrange: async lab => ({
+        host: lab.world.member('good-p256').host.id,
+        environment: {
+          PYTHONPATH: dirname(lab.file('no-ssl/sitecustomize.py', 'import sys\n\nsys.modules["_ssl"] = None\n')),
+        },
+      }),
+      expected: { python: { verdict: 'error', cause: 'unknown', fix: 'none' } },
+    },
     {
       title: 'the proxy blocks the host',
       machine: 'behind a proxy',

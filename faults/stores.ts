@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { getuid } from 'node:process'
 import { inNamespace, withoutSystemStores } from '../test/e2e/namespace.ts'
-import { each, type Fault, type FaultCase, repaired, trusted, unrepaired } from './fault.ts'
+import { publicRoots } from '../test/e2e/python-site.ts'
+import { each, type Fault, repaired, trusted, unrepaired } from './fault.ts'
 import type { Lab } from './lab.ts'
 
+const systemBundle = '/etc/ssl/certs/ca-certificates.crt'
 const six = ['python', 'requests', 'curl', 'git', 'openssl', 'node'] as const
 
 /** Every variable that names a bundle for one of the six. */
@@ -14,25 +16,7 @@ export function everyVariable(path: string): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map(name => [name, path]))
 }
 
-const good = ({ world }: Lab): string => world.member('good-p256').host.id
-
-/** Every variable names a bundle with this content, and the root is given. */
-function bundleOf(
-  title: string,
-  content: (lab: Lab) => string | Uint8Array,
-  expected: FaultCase['expected'],
-): FaultCase {
-  return {
-    title: `every variable names ${title}`,
-    machine: 'runner',
-    arrange: async lab => ({
-      host: good(lab),
-      environment: everyVariable(lab.file(`${title.replace(/\W+/g, '-')}.pem`, content(lab))),
-      given: lab.world.rootPath,
-    }),
-    expected,
-  }
-}
+export const good = ({ world }: Lab): string => world.member('good-p256').host.id
 
 export const prefixGone: Fault = {
   title: "the store's path is compiled in, and nothing is there: a moved prefix",
@@ -53,32 +37,6 @@ export const prefixGone: Fault = {
         ...each(['python', 'aiohttp', 'curl', 'openssl'], repaired('store-missing')),
         requests: trusted,
       },
-    },
-  ],
-}
-
-export const pointsNowhere: Fault = {
-  title: 'a variable or a setting points to nothing',
-  seenIn: ['ContinuumIO/anaconda-issues#13509', 'npm/cli#7135', 'python-poetry/poetry#7202', 'actions/runner#3439'],
-  cases: [
-    {
-      title: 'every variable names a file that does not exist',
-      machine: 'runner',
-      arrange: async lab => ({
-        host: good(lab),
-        environment: everyVariable(join(lab.folder, 'nowhere.pem')),
-        given: lab.world.rootPath,
-      }),
-      expected: each(six, repaired('variable-points-nowhere')),
-    },
-    {
-      title: 'http.sslCAInfo in .gitconfig names a file that does not exist',
-      machine: 'runner',
-      async arrange(lab) {
-        lab.file('home-git/.gitconfig', '[http]\n\tsslCAInfo = /nonexistent/ca.pem\n')
-        return { host: good(lab), environment: { HOME: join(lab.folder, 'home-git') }, given: lab.world.rootPath }
-      },
-      expected: { git: repaired('store-missing') },
     },
   ],
 }
@@ -130,6 +88,27 @@ export const unreadable: Fault = {
       },
       expected: each(six, repaired('store-unreadable')),
     },
+    {
+      title: "the system's bundle was made under umask 077",
+      machine: 'other user',
+      async arrange(lab) {
+        const home = join(lab.folder, 'nobody-2')
+        mkdirSync(home, { recursive: true })
+        chmodSync(home, 0o777)
+        const bundle = lab.file('umask/bundle.pem', publicRoots + lab.world.authorities.root.certificatePem)
+        chmodSync(bundle, 0o600)
+        const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
+        return {
+          host: good(lab),
+          environment: { HOME: home },
+          enter: (command, environment) =>
+            inNamespace(`mount --bind '${bundle}' ${systemBundle}`, [...nobody, ...command], environment),
+          given: lab.file('given/world-root-2.pem', lab.world.authorities.root.certificatePem),
+        }
+      },
+      // git with GnuTLS reads the folder, and every file in it that it can: nobody knows what the other one holds.
+      expected: { ...each(['requests', 'curl'], repaired('store-unreadable')), git: repaired('issuer-missing') },
+    },
   ],
 }
 
@@ -153,6 +132,11 @@ export const ignored: Fault = {
   ],
 }
 
+function hashOf(path: string): string {
+  const args = ['x509', '-noout', '-subject_hash', '-in', path]
+  return execFileSync('openssl', args, { env: { PATH: '/usr/bin:/bin' }, encoding: 'utf8' }).trim()
+}
+
 export const notHashed: Fault = {
   title: 'a directory of certificates has no hash links',
   seenIn: ['openssl/openssl#4708', 'openssl/openssl#23882', 'ansible/ansible#82684'],
@@ -167,31 +151,17 @@ export const notHashed: Fault = {
       // Go reads every file of a directory.
       expected: { ...each(['python', 'curl', 'openssl', 'ruby'], repaired('directory-not-hashed')), go: trusted },
     },
-  ],
-}
-
-const broken = '-----BEGIN CERTIFICATE-----\nMIIB!!!!\n-----END CERTIFICATE-----\n'
-
-export const unusable: Fault = {
-  title: 'the content of the bundle is unusable',
-  seenIn: ['NixOS/nixpkgs#286722', 'rustls/rustls-native-certs#48', 'nodejs/help#2964'],
-  cases: [
-    bundleOf('an empty file', () => '', each(six, repaired('store-empty'))),
-    bundleOf('a certificate in DER', ({ world }) => world.authorities.root.der, each(six, repaired('store-malformed'))),
-    bundleOf('an HTML page', () => '<!doctype html><title>404</title>\n', each(six, repaired('store-malformed'))),
-    bundleOf(
-      'a broken block before the issuer',
-      ({ world: { authorities } }) => authorities.otherRoot.certificatePem + broken + authorities.root.certificatePem,
-      each(six, repaired('store-malformed')),
-    ),
-    bundleOf(
-      'a TRUSTED CERTIFICATE',
-      ({ world }) =>
-        execFileSync('openssl', ['x509', '-trustout', '-in', world.rootPath], { env: { PATH: '/usr/bin:/bin' } }),
-      {
-        ...each(['python', 'requests', 'curl', 'openssl'], trusted),
-        ...each(['git', 'node'], repaired('store-malformed')),
+    {
+      title: 'SSL_CERT_DIR names a folder whose hash link leads to nothing',
+      machine: 'runner',
+      async arrange(lab) {
+        const folder = join(lab.folder, 'dangling')
+        mkdirSync(folder, { recursive: true })
+        symlinkSync('gone.pem', join(folder, `${hashOf(lab.world.rootPath)}.0`))
+        const { site } = lab.certifi('dangling-site', lab.world.authorities.root.certificatePem)
+        return { host: good(lab), environment: { SSL_CERT_DIR: folder, PYTHONPATH: site } }
       },
-    ),
+      expected: each(['python', 'curl', 'openssl', 'ruby'], repaired('store-empty')),
+    },
   ],
 }

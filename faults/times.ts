@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { mintAuthority, mintLeaf } from '../src/x509/mint.ts'
+import { inNamespace } from '../test/e2e/namespace.ts'
 import { installCertifi } from '../test/e2e/python-site.ts'
 import { each, type Fault, repaired, trusted, unrepaired } from './fault.ts'
+import type { Lab } from './lab.ts'
 import { everyVariable } from './stores.ts'
 
 // What time does to trust: a root whose time is over, a list from before a root's time, a clock that tells another one.
@@ -51,6 +53,21 @@ export const issuerExpired: Fault = {
   ],
 }
 
+/** A list of long ago, three roots that came later (PEM), and a host below one of them. */
+async function lists(lab: Lab): Promise<{ readonly old: string; readonly young: string; readonly host: string }> {
+  const old = Array.from({ length: 60 }, (_, index) =>
+    mintAuthority({ now, name: `Root ${index}`, notBefore: inYears(-20), notAfter: inYears(5) }),
+  )
+  const young = ['Young', 'Other', 'Third'].map(name =>
+    mintAuthority({ now, name: `${name} Root`, notBefore: inYears(-3), notAfter: inYears(9) }),
+  )
+  const [issuer] = young
+  if (issuer === undefined) throw new Error('no root was made')
+  const pem = (roots: typeof old) => roots.map(({ certificatePem }) => certificatePem).join('')
+  const leaf = mintLeaf({ now, issuer, commonName: 'leaf', names: ['127.0.0.1'] })
+  return { old: pem(old), young: pem(young), host: await lab.serving(leaf) }
+}
+
 export const outdated: Fault = {
   title: 'the bundle is older than the root',
   seenIn: ['prometheus/blackbox_exporter#1429', 'pypa/pip#2130', 'GoogleContainerTools/kaniko#2281'],
@@ -59,22 +76,29 @@ export const outdated: Fault = {
       title: 'SSL_CERT_FILE names an old list, and certifi has the young root',
       machine: 'runner',
       async arrange(lab) {
-        const old = Array.from({ length: 60 }, (_, index) =>
-          mintAuthority({ now, name: `Root ${index}`, notBefore: inYears(-20), notAfter: inYears(5) }),
-        )
-        const [young, ...others] = ['Young', 'Other', 'Third'].map(name =>
-          mintAuthority({ now, name: `${name} Root`, notBefore: inYears(-3), notAfter: inYears(9) }),
-        )
-        if (young === undefined) throw new Error('no root was made')
-        const pem = (roots: typeof old) => roots.map(({ certificatePem }) => certificatePem).join('')
+        const { old, young, host } = await lists(lab)
         const site = join(lab.folder, 'young')
-        installCertifi(site, pem([...old, young, ...others]))
-        return {
-          host: await lab.serving(mintLeaf({ now, issuer: young, commonName: 'leaf', names: ['127.0.0.1'] })),
-          environment: { SSL_CERT_FILE: lab.file('old-list.pem', pem(old)), PYTHONPATH: site },
-        }
+        installCertifi(site, old + young)
+        return { host, environment: { SSL_CERT_FILE: lab.file('old-list.pem', old), PYTHONPATH: site } }
       },
       expected: { ...each(['python', 'curl', 'openssl'], repaired('store-outdated')), requests: trusted },
+    },
+    {
+      title: "certifi is pinned to an old list, and the system's list has the young root",
+      machine: 'namespace',
+      async arrange(lab) {
+        const { old, young, host } = await lists(lab)
+        const site = join(lab.folder, 'pinned')
+        installCertifi(site, old)
+        const system = lab.file('system-list.pem', old + young)
+        return {
+          host,
+          environment: { PYTHONPATH: site },
+          enter: (command, environment) =>
+            inNamespace(`mount --bind '${system}' /etc/ssl/certs/ca-certificates.crt`, command, environment),
+        }
+      },
+      expected: { requests: repaired('store-outdated'), ...each(['curl', 'git'], trusted) },
     },
   ],
 }
