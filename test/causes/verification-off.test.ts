@@ -100,4 +100,24 @@ describe('verification-off', () => {
     assert.deepEqual(causeIdsOf(parts), ['verification-off'])
     assert.match(told('verification-off', parts).message, /for this host alone/)
   })
+
+  it('names the file and the line that turn it off, where files were read', () => {
+    const turnedOff = { setting: 'insecure', file: '/root/.curlrc' }
+    const found = told('verification-off', { client: 'curl', verdict: 'trusted', trustsControl: true, turnedOff })
+    assert.match(found.message, /turned off by `insecure` in \/root\/\.curlrc:/)
+    assert.match(found.help, /^Remove `insecure` in \/root\/\.curlrc, /)
+    assert.deepEqual(found.evidence, { switches: ['`insecure` in /root/.curlrc'] })
+  })
+
+  it('shows no character of a hostile file as it is', () => {
+    const turnedOff = { setting: 'check_certificate = off\u001b[2J', file: '/root/\u0007' }
+    const { message } = told('verification-off', { client: 'wget', verdict: 'trusted', trustsControl: true, turnedOff })
+    assert.match(message, /off\\u\{1b\}\[2J` in \/root\/\\u\{7\}:/)
+  })
+
+  it('names the line that turns it off for one host', () => {
+    const turnedOff = { setting: 'global.trusted-host = host.example.com', file: '/etc/pip.conf' }
+    const found = told('verification-off', { client: 'pip', verdict: 'trusted', skipsThisHost: true, turnedOff })
+    assert.match(found.help, /^Remove `global\.trusted-host = host\.example\.com` in \/etc\/pip\.conf, /)
+  })
 })

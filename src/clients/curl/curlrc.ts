@@ -8,8 +8,8 @@ export interface Curlrc {
 }
 
 /**
- * The first .curlrc that is there (curl(1), --config; the order as curl 7.88 and 8.14 open them: measured). In a `.config`
- * folder it counts only where XDG_CONFIG_HOME is not set.
+ * The first .curlrc that is there, in the order in which curl opens them (measured): in XDG_CONFIG_HOME 7.88 wants the dot and
+ * 8.14 none, and a `.config` folder counts only without that variable.
  */
 export async function curlrcOf({
   environment,
