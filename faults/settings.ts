@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import type { ClientId } from '../src/model.ts'
 import { inNamespace } from '../test/e2e/namespace.ts'
 import { each, type Fault, type FaultCase, type Outcome, repaired, unrepaired } from './fault.ts'
-import type { Lab } from './lab.ts'
 import { everyVariable, good } from './stores.ts'
 
 const six = ['python', 'requests', 'curl', 'git', 'openssl', 'node'] as const
@@ -88,7 +87,7 @@ export const pointsNowhere: Fault = {
         return {
           host: good(lab),
           given: lab.world.rootPath,
-          enter: (command, environment) => inNamespace(withFileInEtc(lab, 'gitconfig', settings), command, environment),
+          enter: (command, environment) => inNamespace(withFileInEtc('gitconfig', settings), command, environment),
         }
       },
       expected: { git: repaired('store-missing') },
@@ -118,7 +117,6 @@ export const pointsNowhere: Fault = {
 }
 
 /** /etc with one more file, as only this command sees it. */
-function withFileInEtc(lab: Lab, name: string, file: string): string {
-  const etc = join(lab.folder, `etc-with-${name}`)
-  return `mkdir '${etc}'; cp -a /etc/. '${etc}'; cp '${file}' '${etc}/${name}'; mount --bind '${etc}' /etc`
+function withFileInEtc(name: string, file: string): string {
+  return `mount -t tmpfs none /mnt; cp -a /etc/. /mnt; cp '${file}' '/mnt/${name}'; mount --bind /mnt /etc`
 }

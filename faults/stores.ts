@@ -96,8 +96,9 @@ export const unreadable: Fault = {
         mkdirSync(home, { recursive: true })
         chmodSync(home, 0o777)
         const bundle = lab.file('umask/bundle.pem', publicRoots + lab.world.authorities.root.certificatePem)
-        chmodSync(bundle, 0o600)
-        const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
+        const isRoot = getuid?.() === 0
+        chmodSync(bundle, isRoot ? 0o600 : 0)
+        const nobody = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : []
         return {
           host: good(lab),
           environment: { HOME: home },
