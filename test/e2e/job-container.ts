@@ -11,8 +11,15 @@ export interface ContainerJob {
   end(): Promise<void>
 }
 
-/** Where the runner mounts its own Node.js, and puts what a workflow uses. */
-const node = '/__e/node24/bin/node'
+/** The runner's own Node.js: in `folder`, and mounted at `at`. */
+interface RunnersNode {
+  readonly folder: string
+  readonly at: string
+}
+
+const runnersNode: RunnersNode = { folder: dirname(dirname(process.execPath)), at: '/__e/node24' }
+
+/** Where the runner puts what a workflow uses. */
 const action = '_actions/local-issuer/local-issuer/v1/dist'
 
 /**
@@ -25,19 +32,20 @@ export async function startContainerJob(
   image: string,
   dist: string,
   options: Pick<JobOptions, 'environment'> = {},
+  node = runnersNode,
 ): Promise<ContainerJob> {
   const container = `job-${randomUUID()}`
   const job = startJob({
     ...options,
     dist: `/__w/${action}`,
-    node,
+    node: `${node.at}/bin/node`,
     container: true,
     enter: (command, environment) => entered(engine, container, command, environment),
   })
   cpSync(dist, join(job.work, action), { recursive: true })
   const volumes = [
     `${job.work}:/__w`,
-    `${dirname(dirname(process.execPath))}:/__e/node24:ro`,
+    `${node.folder}:${node.at}:ro`,
     `${job.temp}:/__w/_temp`,
     `${job.githubHome}:/github/home`,
     `${join(job.temp, '_github_workflow')}:/github/workflow`,
