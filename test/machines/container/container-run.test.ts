@@ -69,6 +69,29 @@ suite('a command that never started is told from one that failed', () => {
       ),
       /ENOENT/,
     ],
+    [
+      'podman 4.3 with runc',
+      ended(
+        127,
+        '',
+        'Error: runc: exec failed: unable to start container process: exec: "curl": executable file not found in $PATH: OCI runtime attempted to invoke a command that was not found\n',
+      ),
+      /ENOENT/,
+    ],
+    [
+      'podman 4.3 with runc, and no permission',
+      ended(
+        126,
+        '',
+        'Error: runc: exec failed: unable to start container process: exec: "/etc/passwd": permission denied: OCI permission denied\n',
+      ),
+      /EACCES/,
+    ],
+    [
+      'a container of podman that stopped',
+      ended(255, '', 'Error: can only create exec sessions on running containers: container state improper\n'),
+      /can only create exec sessions/,
+    ],
     ['the shell that removed a variable', ended(127, '', 'sh: 1: exec: /usr/bin/curl: not found\n'), /ENOENT/],
     [
       'a container that is gone',
