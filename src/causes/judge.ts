@@ -51,7 +51,7 @@ export function judge(
       const situation: Situation = {
         client: client.client.id,
         clientTitle: client.client.title,
-        endsAtAnyAnchor: client.client.endsAtAnyAnchor(client.version),
+        endsAtAnyAnchor: client.endsAtAnyAnchor ?? client.client.endsAtAnyAnchor(client.version),
         verdict: verdict.verdict,
         message: verdict.message,
         host,

@@ -57,6 +57,8 @@ export interface Interpretation {
   readonly absent?: string
   /** Where the variables that it reads depend on how this one was built; absent: the client's own list. */
   readonly remedies?: readonly Remedy[]
+  /** Where another library decides where a path may end; absent: the client's own word. */
+  readonly endsAtAnyAnchor?: boolean
 }
 
 /** A client that the files of a machine show, where nothing is started: an image, an unpacked root. */

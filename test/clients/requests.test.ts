@@ -3,6 +3,7 @@ import { suite, test } from 'node:test'
 import { requests } from '../../src/clients/requests.ts'
 import { fakeMachine } from '../machines/fake-machine.ts'
 import { hosts, run, testFailingProbes } from './asking/failing-probes.ts'
+import { pythonProbe } from './python/library.ts'
 import { byPython, commonNameIsNoName } from './python/verdicts.ts'
 import { readRecording } from './recording.ts'
 import { assertVerdicts, but } from './verdict-table.ts'
@@ -109,4 +110,18 @@ suite('requests: its stores', () => {
     assert.equal(await pathOf('without-root'), system)
     assert.match((await pathOf('pip-without-root')) ?? '', /\/certifi\/cacert\.pem$/)
   })
+})
+
+suite('requests: where a path may end', () => {
+  for (const [urllib3, version, ends] of [
+    ['2.3.0', '3.13.5', false],
+    ['2.4.0', '3.13.5', true],
+    ['2.4.0', '3.12.1', false],
+    ['1.26.12', '3.11.2', false],
+  ] as const) {
+    test(`${ends ? 'at any anchor' : 'at a root'} with urllib3 ${urllib3} in Python ${version}`, () => {
+      const probe = pythonProbe('requests', { about: { version, library_version: '2.32.3', urllib3 } })
+      assert.equal(requests.interpret(probe, []).endsAtAnyAnchor, ends)
+    })
+  }
 })

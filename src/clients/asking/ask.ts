@@ -16,6 +16,8 @@ export interface Asked extends Installed {
   readonly stores: readonly StoreReference[]
   /** The variables that this installation reads, the one that wins first. */
   readonly remedies: readonly Remedy[]
+  /** Where this installation knows better than its client does by its version. */
+  readonly endsAtAnyAnchor?: boolean
 }
 
 export interface Questions {
@@ -52,7 +54,7 @@ async function ask(machine: Machine, installed: Installed, questions: Questions)
   const { stores, ...said } = installed.byFiles
     ? await predict(machine, installed, question)
     : await shakeHands(machine, installed, question)
-  const { version, verdicts, absent, remedies = client.remedies } = said
+  const { version, verdicts, absent, remedies = client.remedies, endsAtAnyAnchor } = said
   if (absent !== undefined) {
     if (installed.named) throw missing(machine, client, absent)
     return undefined
@@ -63,6 +65,7 @@ async function ask(machine: Machine, installed: Installed, questions: Questions)
     ...installed,
     version: printable(version, 200),
     remedies,
+    ...(endsAtAnyAnchor === undefined ? {} : { endsAtAnyAnchor }),
     verdicts: questions.hosts.map(host => {
       const why = reasons.get(host)
       return why === undefined ? (byHost.get(host) ?? noWord(host)) : answer(host, 'skipped', why)

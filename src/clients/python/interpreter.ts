@@ -30,6 +30,8 @@ export interface PythonFacts {
   readonly truststore: boolean
   readonly system: string
   readonly absent: string
+  /** The version of the urllib3 that makes its context, where the library stands on one and told. */
+  readonly urllib3?: string
 }
 
 /** How a library is asked in the interpreter that it lives in. */
@@ -86,6 +88,7 @@ function factsIn(probe: Probe): PythonFacts {
     truststore: about['truststore'] === true,
     system: text(about, 'system'),
     absent: text(about, 'absent'),
+    urllib3: text(about, 'urllib3'),
   }
 }
 

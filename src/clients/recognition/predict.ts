@@ -50,7 +50,13 @@ export async function predict(
       return predictedVerdicts(probe, own).map(verdict => withReason(verdict, offFor(verdict.host)))
     }),
   )
-  return { version, stores, ...(remedies === undefined ? {} : { remedies }), verdicts: verdicts.flat() }
+  return {
+    version,
+    stores,
+    endsAtAnyAnchor: options.endsAtAnyAnchor,
+    ...(remedies === undefined ? {} : { remedies }),
+    verdicts: verdicts.flat(),
+  }
 }
 
 function verifiedUnder(off: TurnedOff | undefined): PredictOptions['verifies'] {
