@@ -67,6 +67,15 @@ test('a trusted chain that ends soon is a warning', async () => {
   assert.deepEqual((await checked({ machine })).findings, [])
 })
 
+test('a trusted chain tells at which anchor of which store it ends', async () => {
+  const machine = await runnerMachine({ PATH: '/usr/bin:/bin', NODE_EXTRA_CA_CERTS: world.rootPath })
+  const [check] = (await checked({ machine })).checks
+  const sha256 = root[0]?.certificate.sha256
+  assert.deepEqual(check?.anchor, { subject: 'CN=World Root,O=Test World', sha256, from: world.rootPath })
+  const [rejected] = (await checked({})).checks
+  assert.deepEqual([rejected?.verdict, rejected?.anchor], ['rejected', undefined])
+})
+
 test('progress tells each client that has answered', async () => {
   const said: string[] = []
   await checked({ onProgress: message => said.push(message) })

@@ -80,6 +80,16 @@ test('every anchor that the fix adds stands with its whole fingerprint and its o
   }
 })
 
+test('a chain tells at which anchor of which store the way ends, and for whom', () => {
+  const anchor = { subject: 'CN=<b>Root', sha256: 'ab'.repeat(32), from: '/etc/ssl/<certs>' }
+  const html = htmlReport({ ...trusted, checks: trusted.checks.map(check => ({ ...check, anchor })) })
+  assert.match(
+    html,
+    /<span>For python, .* the way ends at <bdi>&lt;b&gt;Root<\/bdi> in <code>\/etc\/ssl\/&lt;certs&gt;<\/code>/,
+  )
+  assert.ok(html.includes(`<code>${anchor.sha256}</code>.</span>`))
+})
+
 test('a thousand hosts are a report still', () => {
   assert.ok(Buffer.byteLength(htmlReport(manyHosts(1000))) < 8 * 1024 * 1024)
 })
