@@ -1,8 +1,9 @@
-// Makes the images of the tests, which takes minutes the first time and longer than a test may take: `npm run test:images`.
+// Makes the images of the tests, and installs the programs that npm has, which takes minutes the first time and longer than a test may take: `npm run test:images`.
 // With --long also those of the long tests.
 import { startedEngine } from '../test/world/engine.ts'
 import { image, imagesFor } from '../test/world/images.ts'
 import { whyNoRoot } from '../test/world/roots.ts'
+import { runtime } from '../test/world/runtimes.ts'
 
 const engine = await startedEngine()
 const lacking = 'absent' in engine ? engine.absent : whyNoRoot()
@@ -11,7 +12,11 @@ if (lacking !== undefined || 'absent' in engine) {
   process.exitCode = 1
 } else {
   const wanted = imagesFor(process.argv.includes('--long') ? 'all' : 'all but the long ones')
-  const made = await Promise.all(wanted.map(name => image(engine, name)))
+  const [made] = await Promise.all([
+    Promise.all(wanted.map(name => image(engine, name))),
+    runtime('deno'),
+    runtime('bun'),
+  ])
   await engine.close()
   for (const reference of made) console.log(reference)
 }
