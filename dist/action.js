@@ -13,7 +13,7 @@ import {
   saveState,
   setOutput,
   summary
-} from "./chunk-K35OG5B3.js";
+} from "./chunk-GXSYUC25.js";
 import {
   causeAddress,
   causesUrl,
@@ -35,18 +35,18 @@ import {
   summaryMarkdown,
   terminalText,
   writeReports
-} from "./chunk-WSEZJMTH.js";
+} from "./chunk-M74O2DUK.js";
 import {
   escapeForLog,
   laterStepsEnvironment,
   runnerMachine
-} from "./chunk-I3QCHKRN.js";
-import "./chunk-4E73HVQX.js";
+} from "./chunk-P7S6Y65M.js";
+import "./chunk-TAF6TQJS.js";
 import {
   UsageError,
   counted,
   shortFingerprint
-} from "./chunk-4YNPP32U.js";
+} from "./chunk-LRJ23TCX.js";
 import "./chunk-644WH5LK.js";
 
 // src/action.ts
@@ -62,7 +62,7 @@ async function withPlaces(hosts, environment) {
   if (workspace === void 0 || file === void 0 || hosts.every(({ source }) => source !== void 0)) return hosts;
   const text = await smallFile(join(workspace, file));
   if (text === void 0) return hosts;
-  const { workflowPlaces } = await import("./workflow-places-3BNTIVFC.js");
+  const { workflowPlaces } = await import("./workflow-places-YZJHUPJW.js");
   const places = workflowPlaces({ text, file, job, step }, hosts);
   return hosts.map((host) => {
     const source = host.source ?? places.get(host.id);

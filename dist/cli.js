@@ -28,21 +28,21 @@ import {
   version,
   wrapped,
   writeReports
-} from "./chunk-WSEZJMTH.js";
+} from "./chunk-M74O2DUK.js";
 import {
   addToSystemStore,
   escapeForLog,
   laterStepsEnvironment,
   runnerMachine,
   visible
-} from "./chunk-I3QCHKRN.js";
-import "./chunk-4E73HVQX.js";
+} from "./chunk-P7S6Y65M.js";
+import "./chunk-TAF6TQJS.js";
 import {
   UsageError,
   causeIds,
   clientIds,
   printable
-} from "./chunk-4YNPP32U.js";
+} from "./chunk-LRJ23TCX.js";
 import "./chunk-644WH5LK.js";
 
 // src/command-line.ts
@@ -766,6 +766,17 @@ var report_schema_default = {
         basis: { enum: ["observed", "predicted"] },
         message: { description: "The client's own words.", type: "string" },
         causes: { type: "array", items: { $ref: "#/$defs/causeId" }, uniqueItems: true },
+        anchor: {
+          description: "Where the way from a trusted chain ends in the client's stores, as they were read: absent where none or several were found.",
+          type: "object",
+          additionalProperties: false,
+          required: ["subject", "sha256", "from"],
+          properties: {
+            subject: { type: "string" },
+            sha256: { $ref: "#/$defs/sha256" },
+            from: { type: "string" }
+          }
+        },
         milliseconds: { $ref: "#/$defs/milliseconds" }
       }
     },
@@ -836,7 +847,8 @@ var report_schema_default = {
               client: { $ref: "#/$defs/clientId" },
               path: { type: "string" },
               host: { type: "string" },
-              why: { type: "string" }
+              why: { type: "string" },
+              ownStep: { description: "What repairs this client alone, beside what `why` tells of all that have it.", type: "string" }
             }
           }
         },

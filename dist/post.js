@@ -7,13 +7,13 @@ import {
   installedState,
   putBack,
   runAsRoot
-} from "./chunk-K35OG5B3.js";
+} from "./chunk-GXSYUC25.js";
 import {
   escapeForLog,
   laterStepsEnvironment,
   runnerMachine
-} from "./chunk-I3QCHKRN.js";
-import "./chunk-4YNPP32U.js";
+} from "./chunk-P7S6Y65M.js";
+import "./chunk-LRJ23TCX.js";
 import "./chunk-644WH5LK.js";
 
 // src/post.ts

@@ -89,10 +89,16 @@ function about() {
     version: process.versions.node,
     bun: process.versions.bun,
     openssl: process.versions.openssl,
-    opensslCa: /--use-openssl-ca\b/.test(options),
+    opensslCa: /--use-openssl-ca\b/.test(options) || (isBuiltForOpensslCa() && !/--use-bundled-ca\b/.test(options)),
     roots: tls.rootCertificates,
     system: systemCa ? systemInUse() : [],
   }
+}
+
+// Debian's: configure --openssl-use-def-ca-store.
+function isBuiltForOpensslCa() {
+  const { defines = [] } = process.config.target_defaults || {}
+  return defines.includes('NODE_OPENSSL_CERT_STORE')
 }
 
 // getCACertificates and the flag came with 22.15 and 23.10, the variable only with 22.19 and 24.6.

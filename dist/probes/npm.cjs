@@ -52,7 +52,16 @@ function about(npm) {
     // What is given to TLS in place of the roots that Node.js has.
     replaces: Boolean(npm.flatOptions.ca),
     roots: tls.rootCertificates,
+    opensslCa: opensslCa(),
   }
+}
+
+/** Whether Node.js takes OpenSSL's own store for its default: Debian's is built so (configure --openssl-use-def-ca-store). */
+function opensslCa() {
+  const { defines = [] } = process.config.target_defaults || {}
+  const options = process.env.NODE_OPTIONS || ''
+  const isBuiltSo = defines.includes('NODE_OPENSSL_CERT_STORE') && !/--use-bundled-ca\b/.test(options)
+  return isBuiltSo || /--use-openssl-ca\b/.test(options)
 }
 
 /** Credentials stand under `//host/:_authToken` and the like, and before npm 9 under bare names. */

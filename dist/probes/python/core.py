@@ -62,6 +62,8 @@ def main():
 def start(library, timeout, hosts):
     about = describe_interpreter()
     try:
+        if sys.version_info < (3, 6):
+            raise Absent("Python %d.%d is too old to be asked; 3.6 and later are" % sys.version_info[:2])
         ask = libraries[library](about, timeout)
     except Absent as error:
         about["absent"] = str(error)

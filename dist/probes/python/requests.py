@@ -7,6 +7,7 @@ def prepare_requests(about, timeout):
     stop_at_request(connection)
     about["library_version"] = requests.__version__
     about["where"] = requests.certs.where()
+    about["urllib3"] = sys.modules[connection.__name__.rsplit(".", 1)[0]].__version__
 
     def ask(host):
         with requests.Session() as session:

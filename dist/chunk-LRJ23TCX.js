@@ -8,6 +8,9 @@ function printable(text, limit = 500) {
   const visible = bounded.replace(/\s+/gu, " ").trim().replace(unprintable, escapeCharacter);
   return visible.length > limit ? `${visible.slice(0, limit - 1)}…` : visible;
 }
+function printablePath(path) {
+  return printable(path, 4096);
+}
 function escapeCharacter(character) {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
@@ -24,6 +27,7 @@ function counted(count, noun) {
 function shortFingerprint(sha256) {
   return `${(sha256.slice(0, 16).match(/../g) ?? []).join(":")}…`;
 }
+var bracketCommand = /##(vso|)\[/gi;
 
 // src/ids.ts
 var clientIds = [
@@ -90,6 +94,21 @@ var causeIds = [
   "issuer-missing",
   "unknown"
 ];
+var gapCauses = /* @__PURE__ */ new Set([
+  "variable-points-nowhere",
+  "store-unreadable",
+  "store-malformed",
+  "store-missing",
+  "store-empty",
+  "directory-not-hashed",
+  "store-replaced",
+  "self-signed",
+  "intermediate-missing",
+  "intercepted",
+  "variable-ignored",
+  "store-outdated",
+  "issuer-missing"
+]);
 
 // src/model.ts
 var verdicts = ["trusted", "rejected", "unreachable", "skipped", "error"];
@@ -101,11 +120,14 @@ var UsageError = class extends Error {
 
 export {
   printable,
+  printablePath,
   listed,
   counted,
   shortFingerprint,
+  bracketCommand,
   clientIds,
   causeIds,
+  gapCauses,
   verdicts,
   severities,
   starttlsProtocols,

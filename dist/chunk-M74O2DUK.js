@@ -1,6 +1,7 @@
 import { createRequire as makeRequire } from 'node:module'
 const require = makeRequire(import.meta.url)
 import {
+  MalformedCertificate,
   MalformedDer,
   addToSystemStore,
   anchorFiles,
@@ -8,7 +9,6 @@ import {
   bits,
   bmp,
   boolean,
-  bracketCommand,
   bytesOf,
   certificateFields,
   chainEntry,
@@ -52,6 +52,8 @@ import {
   reasonOf,
   sequence,
   set,
+  shellQuoted,
+  shellWord,
   someCertificate,
   spawnBounded,
   storeReader,
@@ -68,23 +70,26 @@ import {
   visible,
   withoutCommands,
   wrappedIn
-} from "./chunk-I3QCHKRN.js";
+} from "./chunk-P7S6Y65M.js";
 import {
   mergeHosts,
   parseHostArguments,
   parseHostList
-} from "./chunk-4E73HVQX.js";
+} from "./chunk-TAF6TQJS.js";
 import {
   UsageError,
+  bracketCommand,
   causeIds,
   clientIds,
   counted,
+  gapCauses,
   listed,
   printable,
+  printablePath,
   severities,
   shortFingerprint,
   verdicts
-} from "./chunk-4YNPP32U.js";
+} from "./chunk-LRJ23TCX.js";
 
 // src/version.ts
 var version = "0.1.0";
@@ -105,7 +110,7 @@ function unreachableMachine(machine, why, hosts) {
 }
 
 // src/examine.ts
-import { join as join25 } from "node:path";
+import { join as join31 } from "node:path";
 
 // src/x509/paths.ts
 var signatureBudget = 100;
@@ -258,12 +263,12 @@ function distinct(stores) {
 var dayMs = 864e5;
 function expiryWarnings(machine, judged2, days, now) {
   const ending = /* @__PURE__ */ new Map();
-  for (const { asked: asked4, checks } of judged2) {
+  for (const { asked: asked5, checks } of judged2) {
     for (const { host, verdict, situation } of checks) {
       if (verdict.verdict !== "trusted") continue;
       for (const { certificate, cause } of endingSoon(situation, days, now)) {
         const entry2 = ending.get(certificate.sha256) ?? { certificate, cause, clients: /* @__PURE__ */ new Set(), hosts: /* @__PURE__ */ new Set() };
-        entry2.clients.add(asked4.client.id);
+        entry2.clients.add(asked5.client.id);
         entry2.hosts.add(host.id);
         ending.set(certificate.sha256, entry2);
       }
@@ -310,9 +315,9 @@ function warning(machine, { certificate, cause, clients: clients2, hosts }, now)
 // src/causes/findings.ts
 function findingsOf(machine, judged2, isRepaired) {
   const groups = /* @__PURE__ */ new Map();
-  for (const { asked: asked4, checks } of judged2) {
+  for (const { asked: asked5, checks } of judged2) {
     for (const { host, explanations } of checks) {
-      const check2 = { machine, client: asked4.client.id, path: asked4.at.path, host: host.id };
+      const check2 = { machine, client: asked5.client.id, path: asked5.at.path, host: host.id };
       for (const explanation of explanations) add(groups, check2, explanation, isRepaired(check2));
     }
   }
@@ -379,9 +384,9 @@ function holdsAddress(block, address) {
   const [network2 = "", bits2] = block.split("/");
   const family = isIP(network2);
   if (family === 0) return false;
-  const width7 = family === 6 ? 128 : 32;
-  const prefix = bits2 === void 0 ? width7 : /^\d{1,3}$/.test(bits2) ? Number(bits2) : -1;
-  if (prefix < 0 || prefix > width7) return false;
+  const width8 = family === 6 ? 128 : 32;
+  const prefix = bits2 === void 0 ? width8 : /^\d{1,3}$/.test(bits2) ? Number(bits2) : -1;
+  if (prefix < 0 || prefix > width8) return false;
   const addresses2 = new BlockList();
   addresses2.addSubnet(network2, prefix, family === 6 ? "ipv6" : "ipv4");
   return addresses2.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
@@ -435,7 +440,7 @@ function decoded(text3) {
   }
 }
 
-// src/clients/way.ts
+// src/clients/asking/way.ts
 function goesDirectly(client, version2, host, environment2) {
   return wayOf(client, version2, host, environment2).kind === "direct";
 }
@@ -467,8 +472,8 @@ function teller({ variable, config }) {
   return config === void 0 ? void 0 : `${config.setting} in ${printable(config.file)}`;
 }
 function described(store) {
-  const told3 = teller(store);
-  return told3 === void 0 ? printable(storeName(store)) : `${printable(storeName(store))} (named by ${told3})`;
+  const told4 = teller(store);
+  return told4 === void 0 ? printable(storeName(store)) : `${printable(storeName(store))} (named by ${told4})`;
 }
 function describedAll(stores) {
   return listed(stores.map(described));
@@ -1259,8 +1264,8 @@ function replacement(situation, facts) {
   if (situation.verdict !== "rejected" || !facts.gap) return void 0;
   const replaced = situation.replaced.find((store) => closes(situation, store));
   if (replaced === void 0) return void 0;
-  const told3 = situation.stores.filter((store) => store.origin !== "default" && store.anchors.length > 0);
-  const by = told3.find(({ variable, config }) => replaced.replacedBy === (variable ?? config?.setting)) ?? told3[0];
+  const told4 = situation.stores.filter((store) => store.origin !== "default" && store.anchors.length > 0);
+  const by = told4.find(({ variable, config }) => replaced.replacedBy === (variable ?? config?.setting)) ?? told4[0];
   return by === void 0 ? void 0 : { by, replaced };
 }
 var storeReplaced = {
@@ -1692,13 +1697,113 @@ function named(protocol) {
   return protocol.replace(/v(?=\d)/, " ").replace(/^TLS 1$/, "TLS 1.0");
 }
 
+// src/x509/staple-proof.ts
+import { createHash, verify } from "node:crypto";
+var skew = 5 * 60 * 1e3;
+function stapleDoubt(staple, leaf, issuers, now) {
+  if (issuers.length === 0) return invalid("cannot be verified: the certificate of the leaf's issuer is not known here");
+  const meant = issuers.filter((issuer) => isAbout(staple, leaf, issuer));
+  if (meant.length === 0) return invalid("is about a certificate of another issuer");
+  if (!meant.some((issuer) => isSignedFor(staple, issuer, now))) {
+    return invalid("is signed neither by the issuer nor by anybody whom the issuer certified for it (OCSPSigning)");
+  }
+  if (staple.thisUpdate.getTime() > now.getTime() + skew) {
+    return invalid(`is for a time that has not come yet (from ${staple.thisUpdate.toISOString()})`);
+  }
+  const { nextUpdate } = staple;
+  if (nextUpdate !== void 0 && nextUpdate < now) {
+    return { kind: "ended", why: `was to be followed by a newer one on ${nextUpdate.toISOString()}` };
+  }
+  return void 0;
+}
+function invalid(why) {
+  return { kind: "invalid", why };
+}
+var hashes = {
+  "1.3.14.3.2.26": "sha1",
+  "2.16.840.1.101.3.4.2.1": "sha256",
+  "2.16.840.1.101.3.4.2.2": "sha384",
+  "2.16.840.1.101.3.4.2.3": "sha512"
+};
+function isAbout({ about: about2 }, leaf, issuer) {
+  const hash = hashes[about2.hash];
+  const key = publicKeyOf(issuer);
+  const { issuer: name } = certificateFields(readDer(leaf.der));
+  if (hash === void 0 || key === void 0 || name === void 0) return false;
+  const hashed = (bytes) => createHash(hash).update(bytes).digest();
+  return hashed(bytesOf(name)).equals(about2.issuerName) && hashed(keyBits(key)).equals(about2.issuerKey);
+}
+var maxResponders = 4;
+function isSignedFor({ signed }, issuer, now) {
+  if (isSignedWith(signed, issuer)) return true;
+  return signed.certificates.slice(0, maxResponders).flatMap((der) => readable2(der)).some((responder) => isResponderOf(responder, issuer, now) && isSignedWith(signed, responder));
+}
+var ocspSigning = "1.3.6.1.5.5.7.3.9";
+function isResponderOf(responder, issuer, now) {
+  const isInTime2 = responder.notBefore <= now && now <= responder.notAfter;
+  return isInTime2 && (profileOf(responder).purposes ?? []).includes(ocspSigning) && isIssuedBy(responder, issuer);
+}
+var digests = {
+  "1.2.840.113549.1.1.5": "sha1",
+  "1.2.840.113549.1.1.11": "sha256",
+  "1.2.840.113549.1.1.12": "sha384",
+  "1.2.840.113549.1.1.13": "sha512",
+  "1.2.840.10045.4.1": "sha1",
+  "1.2.840.10045.4.3.2": "sha256",
+  "1.2.840.10045.4.3.3": "sha384",
+  "1.2.840.10045.4.3.4": "sha512",
+  "1.3.101.112": null,
+  "1.3.101.113": null
+};
+function isSignedWith({ algorithm, data: data2, signature }, signer) {
+  const digest2 = digests[algorithm];
+  const key = publicKeyOf(signer);
+  if (digest2 === void 0 || key === void 0) return false;
+  try {
+    return verify(digest2, data2, key, signature);
+  } catch {
+    return false;
+  }
+}
+function publicKeyOf({ x509 }) {
+  try {
+    return x509.publicKey;
+  } catch {
+    return void 0;
+  }
+}
+function keyBits(key) {
+  const [, bits2] = membersOf(readDer(key.export({ type: "spki", format: "der" })));
+  return bits2 === void 0 ? Buffer.alloc(0) : contentOf(bits2).subarray(1);
+}
+function readable2(der) {
+  try {
+    return [readCertificate(der)];
+  } catch (error) {
+    if (error instanceof MalformedCertificate || error instanceof MalformedDer) return [];
+    throw error;
+  }
+}
+
+// src/causes/stapled-answer.ts
+function stapledAnswer({ observation: { staple }, now }, facts) {
+  const { leaf } = facts;
+  if (staple === void 0 || leaf === void 0) return void 0;
+  const issuers = leaf.selfSigned ? [leaf] : pathsOf(facts).flatMap(([, issuer]) => issuer ?? []);
+  const doubt = stapleDoubt(staple, leaf, issuers, now);
+  return doubt === void 0 ? { staple } : { staple, doubt };
+}
+
 // src/causes/revoked.ts
 var revoked = {
   id: "revoked",
   severity: "error",
   title: "The server's certificate was revoked by its issuer.",
-  recognise({ verdict, message: message2, observation: { staple } }, { leaf, gap }) {
-    if (leaf === void 0 || staple?.status !== "revoked") return void 0;
+  recognise(situation, facts) {
+    const { verdict, message: message2 } = situation;
+    const { leaf, gap } = facts;
+    const { staple, doubt } = stapledAnswer(situation, facts) ?? {};
+    if (leaf === void 0 || staple?.status !== "revoked" || doubt?.kind === "invalid") return void 0;
     if (verdict !== "rejected" && verdict !== "error") return void 0;
     if (!/revo(?:ked|cation)/i.test(message2) && (gap || !readsStaples.test(message2))) return void 0;
     const since = staple.revokedAt === void 0 ? "" : ` on ${moment(staple.revokedAt)}`;
@@ -1708,9 +1813,11 @@ var revoked = {
         subject: leaf.subject,
         sha256: leaf.sha256,
         ...staple.revokedAt === void 0 ? {} : { revokedAt: staple.revokedAt.toISOString() },
-        answeredAt: staple.producedAt.toISOString()
+        answeredAt: staple.producedAt.toISOString(),
+        ...staple.nextUpdate === void 0 ? {} : { answeredUntil: staple.nextUpdate.toISOString() },
+        signature: "the issuer's"
       },
-      message: `The server's certificate ${identified(leaf)} was revoked${since}: the answer of its issuer, which the server itself sends along (OCSP stapling), says so.`,
+      message: `The server's certificate ${identified(leaf)} was revoked${since}: the answer of its issuer, which the server itself sends along (OCSP stapling), says so, and bears its signature.${doubt === void 0 ? "" : ` It ${doubt.why}; what was revoked stays so all the same.`}`,
       help: steps(
         "Tell the server's owner at once: the key may be in other hands. A new key and a new certificate are wanted, not a renewal of this one.",
         "Once they are in place, the server has to be reloaded, so that it fetches a new answer.",
@@ -2083,7 +2190,7 @@ var strictX509 = {
       },
       message: `${role(position, certificate)} ${identified(certificate)} breaks RFC 5280, ${section} (${field}): ${words4}. A strict client refuses it, as Python does from 3.13 on; Python 3.12 and most others take it.${others.size === 0 ? "" : ` Next would come: ${[...others].join("; ")}.`}`,
       help: steps(
-        position === 0 ? "Have the server's certificate issued again by a CA whose profile follows RFC 5280: it has an authorityKeyIdentifier, and no right to sign." : "Have it issued again by whoever runs the CA, with the same name and key, so that what it signed stays valid: basicConstraints=critical,CA:TRUE; keyUsage=critical,keyCertSign,cRLSign; subjectKeyIdentifier=hash.",
+        position === 0 ? "Have the server's certificate issued again by a CA whose profile follows RFC 5280: it has an authorityKeyIdentifier, and no right to sign." : "Have it issued again by whoever runs the CA, with the same name and key, so that what it signed stays valid: basicConstraints=critical,CA:TRUE; keyUsage=critical,keyCertSign,cRLSign; the subjectKeyIdentifier that it has, or subjectKeyIdentifier=hash where it has none.",
         certificate.selfSigned ? "Give the new root to every machine in the place of the old one." : void 0,
         "Until then: Python 3.12, or in your own program context.verify_flags &= ~ssl.VERIFY_X509_STRICT, which leaves signatures, dates and names verified.",
         neverTurnOff
@@ -2097,15 +2204,22 @@ var unknown = {
   id: "unknown",
   severity: "error",
   title: "No known cause explains this verdict.",
-  recognise({ verdict, message: message2, observation }, { deadEnd: deadEnd2 }) {
+  recognise(situation, facts) {
+    const { verdict, message: message2, observation } = situation;
     if (verdict === "trusted" || verdict === "skipped") return void 0;
     const words4 = printable(message2, 300);
     const seen2 = printable(observation.detail, 200);
-    const refused = deadEnd2?.nearMisses.find(({ why }) => why !== "another-key");
+    const refused = facts.deadEnd?.nearMisses.find(({ why }) => why !== "another-key");
+    const stapled = stapleText(stapledAnswer(situation, facts));
     return {
-      key: `unknown ${verdict} ${words4} ${refused?.certificate.sha256 ?? ""}`.trim(),
-      evidence: { message: words4, observed: observation.state, detail: seen2 },
-      message: `The client said: ${words4 === "" ? "nothing" : words4}${/[.!?]$/.test(words4) ? "" : "."} A plain TLS connection ended in: ${observation.state}${seen2 === "" ? "" : ` (${seen2})`}.${refused === void 0 ? "" : ` ${passedOver(refused)}`}`,
+      key: ["unknown", verdict, words4, refused?.certificate.sha256, stapled].filter((part2) => part2 !== void 0).join(" "),
+      evidence: {
+        message: words4,
+        observed: observation.state,
+        detail: seen2,
+        ...stapled === void 0 ? {} : { stapledAnswer: stapled }
+      },
+      message: `The client said: ${words4 === "" ? "nothing" : words4}${/[.!?]$/.test(words4) ? "" : "."} A plain TLS connection ended in: ${observation.state}${seen2 === "" ? "" : ` (${seen2})`}.${refused === void 0 ? "" : ` ${passedOver(refused)}`}${stapled === void 0 ? "" : ` ${stapled}`}`,
       help: steps(
         "See the handshake: openssl s_client -connect HOST:PORT -servername HOST -showcerts </dev/null. Then run the client by hand with all its words on (curl -v, GIT_CURL_VERBOSE=1 git ls-remote URL, NODE_DEBUG=tls).",
         "If the reason is a fault of this check, report it with report.json: it holds the chain, the stores and the words of the client, and no secret."
@@ -2113,6 +2227,15 @@ var unknown = {
     };
   }
 };
+function stapleText(answer3) {
+  if (answer3 === void 0) return void 0;
+  const { staple, doubt } = answer3;
+  if (doubt !== void 0) {
+    return `The server sends an answer of OCSP along that says "${staple.status}" and does not count: it ${doubt.why}.`;
+  }
+  if (staple.status !== "unknown") return void 0;
+  return "The server sends the answer of its issuer along (OCSP) that it does not know the certificate.";
+}
 function passedOver({ certificate, why }) {
   switch (why) {
     case "signature":
@@ -2414,8 +2537,7 @@ var verificationSwitches = [
   { name: "CONDA_SSL_VERIFY", readers: ["conda"], isOff: isFalse },
   // LWP 6.68 leaves out the check of the name alone then: the control, whose name is right, is still rejected.
   { name: "PERL_LWP_SSL_VERIFY_HOSTNAME", readers: ["Perl LWP"], isOff: (value) => value === "0" || value === "" },
-  { name: "HEX_UNSAFE_HTTPS", readers: ["Hex"], isOff: (value) => value === "1" || value === "true" },
-  { name: "DENO_TLS_UNSAFELY_IGNORE_CERTIFICATE_ERRORS", readers: ["Deno"], isOff: () => true }
+  { name: "HEX_UNSAFE_HTTPS", readers: ["Hex"], isOff: (value) => value === "1" || value === "true" }
 ];
 function switchesOff(environment2) {
   return verificationSwitches.filter(({ name, isOff }) => {
@@ -2529,9 +2651,10 @@ var verificationOff = {
   severity: "error",
   title: "The client verifies nothing: it accepts every certificate.",
   recognise(situation) {
-    const { client, environment: environment2, host, trustsControl, skipsThisHost, skipsTheName } = situation;
-    if (!trustsControl && skipsThisHost) return offForOneHost(client, host);
+    const { client, environment: environment2, host, trustsControl, skipsThisHost, skipsTheName, turnedOff } = situation;
+    if (!trustsControl && skipsThisHost) return offForOneHost(client, host, turnedOff);
     if (!trustsControl) return skipsTheName ? uncheckedName(situation) : void 0;
+    if (turnedOff?.file !== void 0) return offByFile(client, turnedOff);
     const { reader: reader2, places: places3 } = habits(client);
     const switches = switchesOff(environment2).filter(({ readers: readers2 }) => readers2.some((name) => name.includes(reader2)));
     const settings = switches.map(({ name }) => `${name}=${printable(environment2[name] ?? "", 100)}`);
@@ -2543,19 +2666,33 @@ var verificationOff = {
       message: `Verification is turned off${isSet ? ` by ${listed(settings)}` : ""}: a server whose issuer nobody knows was trusted as well, so none of the verdicts of this client counts.`,
       help: steps(
         isSet ? `Remove ${names2} from wherever it is set: the workflow's env:, an earlier step's GITHUB_ENV, the runner's .env file, a Dockerfile, a login script.` : `No variable that is known to do so is set. Look in ${places3}.`,
-        "Run this check again: what the switch was hiding then shows as a cause of its own, with its repair."
+        again
       )
     };
   }
 };
-function offForOneHost(client, { id, name, port }) {
+function offByFile(client, off) {
+  const place = placeOf(off);
+  return {
+    key: ["verification-off", client, place].join(" "),
+    evidence: { switches: [place] },
+    message: `Verification is turned off by ${place}: a server whose issuer nobody knows is trusted as well, so none of the verdicts of this client counts.`,
+    help: steps(`Remove ${place}, and whatever writes it there: a Dockerfile, a setup script.`, again)
+  };
+}
+function placeOf({ setting, file }) {
+  const shown = `\`${printable(setting, 200)}\``;
+  return file === void 0 ? shown : `${shown} in ${printable(file, 200)}`;
+}
+var again = "Run this check again: what the switch was hiding then shows as a cause of its own, with its repair.";
+function offForOneHost(client, { id, name, port }, off) {
   return {
     key: `verification-off ${client} ${id}`,
-    evidence: { host: id },
+    evidence: { host: id, ...off === void 0 ? {} : { switches: [placeOf(off)] } },
     message: "Verification is turned off for this host alone: the client says that it skips it, and rejects a server whose issuer nobody knows. Its verdict on this host does not count.",
     help: steps(
-      client === "pip" ? `See where: pip config debug, and take ${name} out of trusted-host (PIP_TRUSTED_HOST).` : `See where: git config --show-origin --get-regexp "http.*sslverify", and remove the section for https://${name}:${port}/.`,
-      "Run this check again: what the switch was hiding then shows as a cause of its own, with its repair."
+      off !== void 0 ? `Remove ${placeOf(off)}, and whatever writes it there.` : client === "pip" ? `See where: pip config debug, and take ${name} out of trusted-host (PIP_TRUSTED_HOST).` : `See where: git config --show-origin --get-regexp "http.*sslverify", and remove the section for https://${name}:${port}/.`,
+      again
     )
   };
 }
@@ -2889,23 +3026,24 @@ function recognised(candidates, situation, facts) {
 }
 
 // src/causes/judge.ts
-function judge(machine, asked4, observations, { known: known2, of }, now) {
+function judge(machine, asked5, observations, { known: known2, of }, now) {
   const seen2 = [...observations].flatMap(
     ([host, observation]) => [observation, observation.direct ?? []].flat().map(({ chain }) => ({ host, chain }))
   );
   const servedElsewhere = seen2.flatMap(({ host, chain }) => chain.map((certificate) => ({ host: host.id, certificate })));
   const byIssuer = hostsByIssuer(seen2);
-  return asked4.map((client) => {
+  return asked5.map((client) => {
     const own = of.get(client) ?? [];
     const stores = own.filter((store) => store.replacedBy === void 0 && store.beside === void 0);
     const replaced = own.filter((store) => store.replacedBy !== void 0);
     const checks = client.verdicts.map((verdict) => {
       const { host } = verdict;
+      const { turnedOff } = client.control.verdict === "trusted" ? client.control : verdict;
       const observation = onItsWay(client, host, observations.get(host) ?? notObserved, machine.environment);
       const situation = {
         client: client.client.id,
         clientTitle: client.client.title,
-        endsAtAnyAnchor: client.client.endsAtAnyAnchor(client.version),
+        endsAtAnyAnchor: client.endsAtAnyAnchor ?? client.client.endsAtAnyAnchor(client.version),
         verdict: verdict.verdict,
         message: verdict.message,
         host,
@@ -2921,6 +3059,7 @@ function judge(machine, asked4, observations, { known: known2, of }, now) {
         trustsControl: client.control.verdict === "trusted",
         skipsThisHost: verdict.unverified === true,
         skipsTheName: verdict.unverified === "name",
+        ...turnedOff === void 0 ? {} : { turnedOff },
         machineKind: machine.kind,
         families: machine.families,
         now
@@ -3046,12 +3185,12 @@ async function readPlatformStores(machine) {
 }
 
 // src/causes/known-stores.ts
-async function readStores(machine, asked4, given) {
+async function readStores(machine, asked5, given) {
   const read4 = storeReader(machine);
   const own = await Promise.all(
-    asked4.map(async (client) => [client, await Promise.all(client.stores.map(read4))])
+    asked5.map(async (client) => [client, await Promise.all(client.stores.map(read4))])
   );
-  const beyond = asked4.every(needsNoExplanation) ? [] : [...systemStores(), ...await platformStores(machine), ...variablesSet(machine)];
+  const beyond = asked5.every(needsNoExplanation) ? [] : [...systemStores(), ...await platformStores(machine), ...variablesSet(machine)];
   const others = await Promise.all(beyond.map(read4));
   const fromUser = givenStores(given);
   const known2 = distinct2([
@@ -3095,9 +3234,9 @@ function variablesSet(machine) {
 }
 function givenStores(given) {
   const alone = new Map(given.map((one) => [one.from, one.alone]));
-  const files = /* @__PURE__ */ new Map();
-  for (const { certificate, from } of given) files.set(from, [...files.get(from) ?? [], certificate]);
-  return [...files].map(([from, anchors3]) => {
+  const files2 = /* @__PURE__ */ new Map();
+  for (const { certificate, from } of given) files2.set(from, [...files2.get(from) ?? [], certificate]);
+  return [...files2].map(([from, anchors3]) => {
     const path2 = alone.get(from);
     return {
       name: from,
@@ -3108,7 +3247,7 @@ function givenStores(given) {
   });
 }
 
-// src/clients/marked-lines.ts
+// src/clients/asking/marked-lines.ts
 var marker = "@local-issuer ";
 function markedRecords(output) {
   const records = [];
@@ -3131,7 +3270,7 @@ function number(record2, field) {
   return typeof value === "number" && Number.isFinite(value) ? value : 0;
 }
 
-// src/clients/answers.ts
+// src/clients/asking/answers.ts
 function answer(host, verdict, message2, milliseconds = 0) {
   return { host, verdict, message: printable(withoutUserinfo(message2)), milliseconds: Math.round(milliseconds) };
 }
@@ -3156,13 +3295,6 @@ function lastLine(output) {
   return output.trimEnd().split("\n").at(-1)?.trim() ?? "";
 }
 
-// src/clients/installed.ts
-function missing(machine, client, why) {
-  return new UsageError(
-    `clients: ${client.id} was named, but is not on ${machine.id}: ${printable(why)}. Install it, write ${client.id}=/path/to/it, or leave it out.`
-  );
-}
-
 // src/tls/predict.ts
 import { isIP as isIP7 } from "node:net";
 import {
@@ -3172,13 +3304,13 @@ import {
 } from "node:tls";
 
 // src/side-by-side.ts
-async function sideBySide(items, width7, map) {
+async function sideBySide(items, width8, map) {
   const results = new Array(items.length);
   const entries = items.entries();
   async function work() {
     for (const [index, item] of entries) results[index] = await map(item, index);
   }
-  await Promise.all(Array.from({ length: Math.min(width7, items.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(width8, items.length) }, work));
   return results;
 }
 
@@ -3189,28 +3321,50 @@ function readStaple(response, leaf) {
     const [, wrapped2] = membersOf(readDer(response));
     const [type, octets2] = membersOf(membersOf(wrapped2)[0]);
     if (oidOf(type) !== basicResponse || octets2 === void 0) return void 0;
-    const [data2] = membersOf(wrappedIn(octets2));
-    const members = membersOf(data2);
+    const basic = membersOf(wrappedIn(octets2));
+    const members = membersOf(basic[0]);
     const [, producedAt, responses] = members[0]?.tag === constructed(0) ? members.slice(1) : members;
     const serial = serialOf(leaf);
-    for (const single of membersOf(responses)) {
-      const [about2, status] = membersOf(single);
-      if (!isSameValue(membersOf(about2)[3], serial)) continue;
-      const at2 = timeOf(producedAt);
-      switch (status?.tag) {
-        case primitive(0):
-          return { status: "good", producedAt: at2 };
-        case constructed(1):
-          return { status: "revoked", producedAt: at2, revokedAt: timeOf(membersOf(status)[0]) };
-        default:
-          return { status: "unknown", producedAt: at2 };
-      }
-    }
-    return void 0;
+    const single = membersOf(responses).map(membersOf).find(([about2]) => isSameValue(membersOf(about2)[3], serial));
+    if (single === void 0) return void 0;
+    return { ...readSingle(single), producedAt: timeOf(producedAt), signed: readSigned(basic) };
   } catch (error) {
     if (error instanceof MalformedDer) return void 0;
     throw error;
   }
+}
+function readSingle([about2, status, thisUpdate, ...rest]) {
+  const [hash, issuerName, issuerKey] = membersOf(about2);
+  const nextUpdate = rest.find(({ tag }) => tag === constructed(0));
+  return {
+    ...readStatus(status),
+    thisUpdate: timeOf(thisUpdate),
+    ...nextUpdate === void 0 ? {} : { nextUpdate: timeOf(membersOf(nextUpdate)[0]) },
+    about: {
+      hash: oidOf(membersOf(hash)[0]),
+      issuerName: contentOf(expectTag(issuerName, tags.octetString)),
+      issuerKey: contentOf(expectTag(issuerKey, tags.octetString))
+    }
+  };
+}
+function readStatus(status) {
+  switch (status?.tag) {
+    case primitive(0):
+      return { status: "good" };
+    case constructed(1):
+      return { status: "revoked", revokedAt: timeOf(membersOf(status)[0]) };
+    default:
+      return { status: "unknown" };
+  }
+}
+function readSigned([data2, algorithm, signature, sent]) {
+  const bits2 = contentOf(expectTag(signature, tags.bitString)).subarray(1);
+  return {
+    data: bytesOf(expectTag(data2, tags.sequence)),
+    algorithm: oidOf(membersOf(algorithm)[0]),
+    signature: bits2,
+    certificates: sent?.tag === constructed(0) ? membersOf(membersOf(sent)[0]).map(bytesOf) : []
+  };
 }
 function serialOf({ der }) {
   return membersOf(membersOf(readDer(der))[0]).find(({ tag }) => tag === tags.integer);
@@ -3224,7 +3378,7 @@ function isLenient({
 }) {
   return smallestRsa < 2048 || acceptsSha1 || oldestTls !== "TLSv1.2";
 }
-function objection(path2, rules4, staple) {
+function objection(path2, rules4, staple, now) {
   const [leaf] = path2;
   if (leaf === void 0) return void 0;
   if (isLenient(rules4)) {
@@ -3236,8 +3390,22 @@ function objection(path2, rules4, staple) {
     const [violation] = strictViolations(path2);
     if (violation !== void 0) return violation.words;
   }
-  const isRevoked = rules4.readsStaple && staple !== void 0 && readStaple(staple, leaf)?.status === "revoked";
-  return isRevoked ? "certificate revoked" : void 0;
+  const fault = rules4.refusesStaples === void 0 || staple === void 0 ? [] : faultsOfStaple(staple, path2, now);
+  const refused = fault.find((one) => rules4.refusesStaples?.includes(one));
+  return refused === void 0 ? void 0 : stapleWords[refused];
+}
+var stapleWords = {
+  revoked: "certificate revoked",
+  unknown: "certificate status is unknown",
+  invalid: "the stapled OCSP answer is invalid",
+  ended: "the stapled OCSP answer is old and has been superseded"
+};
+function faultsOfStaple(response, [leaf, issuer], now) {
+  const staple = leaf === void 0 ? void 0 : readStaple(response, leaf);
+  if (leaf === void 0 || staple === void 0) return [];
+  const doubt = stapleDoubt(staple, leaf, [issuer ?? leaf], now);
+  if (doubt?.kind === "invalid") return ["invalid"];
+  return [...staple.status === "good" ? [] : [staple.status], ...doubt === void 0 ? [] : [doubt.kind]];
 }
 function bitsOfRsa({ x509 }) {
   try {
@@ -3327,9 +3495,9 @@ var Wire = class {
   #wake = () => {
   };
   /** @param maxBytes of all that is read until `release` */
-  constructor(socket, maxBytes4) {
+  constructor(socket, maxBytes5) {
     this.#socket = socket;
-    this.#maxBytes = maxBytes4;
+    this.#maxBytes = maxBytes5;
     socket.on("data", this.#receive).on("error", this.#fail).on("end", this.#close).on("close", this.#close);
   }
   write(data2) {
@@ -3371,8 +3539,8 @@ var Wire = class {
       const index = found5();
       if (index >= 0) return index;
       if (this.#failure !== void 0) throw this.#failure;
-      await new Promise((resolve6) => {
-        this.#wake = resolve6;
+      await new Promise((resolve7) => {
+        this.#wake = resolve7;
       });
     }
   }
@@ -3652,12 +3820,12 @@ function connectToProxy({ protocol, name, port, credentials }) {
   return connectTls({ host: name, port, servername: isIP6(name) === 0 ? name : "", ...verification });
 }
 function connected(socket, event) {
-  return new Promise((resolve6, reject) => {
+  return new Promise((resolve7, reject) => {
     const close2 = () => reject(new ObservationFailure("reset", "the connection was closed"));
     socket.once("error", reject).once("close", close2);
     socket.once(event, () => {
       socket.off("error", reject).off("close", close2);
-      resolve6();
+      resolve7();
     });
   });
 }
@@ -3665,6 +3833,18 @@ function ofProxy({ url, variable }, error) {
   if (error instanceof ProxyFailure)
     return new ProxyFailure(`the proxy ${url} (${variable}) ${error.message}`, error.status);
   return new ProxyFailure(`the proxy ${url} (${variable}) made no connection: ${failureOf(error).detail}`);
+}
+
+// src/tls/peer-path.ts
+var maxDepth = 100;
+function peerPath(leaf) {
+  const path2 = [];
+  let next = leaf;
+  while (next?.raw !== void 0 && path2.length < maxDepth) {
+    path2.push(readCertificate(next.raw));
+    next = next.issuerCertificate === next ? void 0 : next.issuerCertificate;
+  }
+  return path2;
 }
 
 // src/tls/predict.ts
@@ -3676,47 +3856,69 @@ async function predictAll(hosts, anchors3, options) {
     allowPartialTrustChain: options.endsAtAnyAnchor,
     ...isLenient(options.rules ?? {}) ? lenient(options.rules?.oldestTls) : {}
   });
-  return sideBySide(hosts, maxAtOnce, (host) => predict(host, context, options));
+  const held = new Set(anchors3.map(({ sha256 }) => sha256));
+  return sideBySide(hosts, maxAtOnce, (host) => predict(host, context, held, options));
 }
 function lenient(oldest = "TLSv1.2") {
   return { ciphers: "DEFAULT:@SECLEVEL=0", minVersion: oldest };
 }
-async function predict(host, secureContext, options) {
+async function predict(host, context, held, options) {
+  const { rules: rules4, verifies } = options;
+  const prediction = await shakeHands(
+    host,
+    context,
+    options,
+    (tls, staple) => verifies === "nothing" ? accepted : judged(tls, rules4, staple)
+  );
+  if (prediction.code !== "INVALID_PURPOSE" || !rules4?.ignoresPurpose) return prediction;
+  return shakeHands(host, context, { ...options, verifies: "nothing" }, (tls, staple) => {
+    const path2 = peerPath(tls.getPeerCertificate(true));
+    const last = path2.at(-1);
+    const ends = last !== void 0 && held.has(last.sha256) && (last.selfSigned || options.endsAtAnyAnchor);
+    if (!ends || String(tls.authorizationError) !== "INVALID_PURPOSE" || !misuses(path2).every(({ kind }) => kind === "not-for-servers"))
+      return prediction;
+    const wrongName = checkNameOf(host, tls.getPeerCertificate(), options);
+    return wrongName === void 0 ? judged(tls, rules4, staple) : failed(wrongName);
+  });
+}
+async function shakeHands(host, secureContext, options, judge2) {
   const started = performance.now();
   const way = host.starttls === void 0 ? options.wayTo?.(host) ?? direct : direct;
   if (way.kind === "unsupported") {
     return { kind: "failed", code: noTunnel, message: `${way.variable} ${way.why}`, milliseconds: 0 };
   }
   const name = host.servername ?? host.name;
-  return new Promise((resolve6) => {
+  return new Promise((resolve7) => {
     const { socket, ready, waitingFor } = approach(host, way.kind === "proxy" ? way.proxy : void 0);
     const settle = (outcome) => {
       clearTimeout(deadline);
       socket.destroy();
-      resolve6({ ...outcome, milliseconds: Math.round(performance.now() - started) });
+      resolve7({ ...outcome, milliseconds: Math.round(performance.now() - started) });
     };
-    const fail = (error) => settle({ kind: "failed", code: error.code ?? "", message: error.message });
+    const fail = (error) => settle(failed(error));
     const deadline = setTimeout(
       () => settle({ kind: "timeout", code: "", message: `no ${waitingFor()} in ${options.timeoutMs} ms` }),
       options.timeoutMs
     );
     ready.then(
       () => {
+        const why = options.failsBefore?.(host);
+        if (why !== void 0) return settle({ kind: "failed", code: "", message: why });
         const tls = connect2({
           socket,
           secureContext,
           // RFC 6066, 3: an address is no server name.
           ...isIP7(name) === 0 ? { servername: name } : {},
           // Said, because NODE_TLS_REJECT_UNAUTHORIZED of our own process is not the client's.
-          rejectUnauthorized: true,
-          ...options.rules?.readsStaple ? { requestOCSP: true } : {},
-          checkServerIdentity: (_2, certificate) => checkName(name, certificate, options.readsCommonName)
+          rejectUnauthorized: options.verifies !== "nothing",
+          ...options.rules?.refusesStaples ? { requestOCSP: true } : {},
+          checkServerIdentity: (_2, certificate) => checkNameOf(host, certificate, options)
         });
         let staple;
         tls.on("OCSPResponse", (response) => {
           staple = response ?? void 0;
         });
-        tls.on("secureConnect", () => settle(judged(tls, options.rules, staple)));
+        tls.on("secureConnect", () => settle(judge2(tls, staple)));
         tls.on("error", fail);
         tls.on("close", () => settle({ kind: "failed", code: "ECONNRESET", message: "the connection was closed" }));
       },
@@ -3725,31 +3927,26 @@ async function predict(host, secureContext, options) {
   });
 }
 function judged(tls, rules4, staple) {
-  const words4 = rules4 === void 0 ? void 0 : objection(pathOf(tls.getPeerCertificate(true)), rules4, staple);
-  return words4 === void 0 ? { kind: "accepted", code: "", message: "" } : { kind: "failed", code: "UNSPECIFIED", message: words4 };
+  const words4 = rules4 && objection(peerPath(tls.getPeerCertificate(true)), rules4, staple, /* @__PURE__ */ new Date());
+  return words4 === void 0 ? accepted : { kind: "failed", code: "UNSPECIFIED", message: words4 };
 }
-function pathOf(leaf) {
-  const path2 = [];
-  let next = leaf;
-  while (next?.raw !== void 0 && path2.length < maxDepth) {
-    path2.push(readCertificate(next.raw));
-    next = next.issuerCertificate === next ? void 0 : next.issuerCertificate;
-  }
-  return path2;
+function failed({ code = "", message: message2 }) {
+  return { kind: "failed", code, message: message2 };
 }
-var maxDepth = 100;
+var accepted = { kind: "accepted", code: "", message: "" };
 var direct = { kind: "direct" };
 var noTunnel = "ERR_PROXY_TUNNEL";
-function checkName(name, certificate, readsCommonName) {
+function checkNameOf({ name, servername }, certificate, { verifies, readsCommonName }) {
+  if (verifies === "issuer") return void 0;
   if (certificate.subjectaltname === void 0 && !readsCommonName) {
     return Object.assign(new Error("the certificate names no host but in its common name"), {
       code: "ERR_TLS_CERT_ALTNAME_INVALID"
     });
   }
-  return checkServerIdentity(name, certificate);
+  return checkServerIdentity(servername ?? name, certificate);
 }
 
-// src/clients/openssl-errors.ts
+// src/clients/openssl/errors.ts
 var unreachableReasons = /* @__PURE__ */ new Set([
   "WRONG_VERSION_NUMBER",
   "HTTP_REQUEST",
@@ -3794,7 +3991,7 @@ function reasonIn(message2) {
   return /error:[0-9A-F]{8}:[^:]*:[^:]*:([^:\n]+)/i.exec(message2)?.[1];
 }
 
-// src/clients/node-errors.ts
+// src/clients/node/errors.ts
 var certificateCodes = /* @__PURE__ */ new Set([
   "UNABLE_TO_GET_ISSUER_CERT",
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
@@ -3837,7 +4034,7 @@ function verdictOfNode(kind, code) {
   return verdictOfReason(code) ?? "error";
 }
 
-// src/clients/prediction.ts
+// src/clients/recognition/predicted-handshakes.ts
 var label = "prediction";
 async function predictedProbe(hosts, anchors3, options) {
   const started = performance.now();
@@ -3858,7 +4055,7 @@ var asked = /* @__PURE__ */ new WeakMap();
 function predictedOnce(machine, hosts, anchors3, options) {
   const known2 = asked.get(machine) ?? /* @__PURE__ */ new Map();
   asked.set(machine, known2);
-  const ways = hosts.map((host) => options.wayTo?.(host));
+  const ways = hosts.map((host) => [options.wayTo?.(host), options.failsBefore?.(host)]);
   const key = JSON.stringify([hosts, anchors3.map(({ sha256 }) => sha256).sort(), options, ways]);
   const probe = known2.get(key) ?? predictedProbe(hosts, anchors3, options);
   known2.set(key, probe);
@@ -3874,18 +4071,26 @@ function predictedVerdicts(probe, hosts) {
     const record2 = records.get(index);
     if (record2 === void 0) return { ...unanswered(host, probe), basis: "predicted" };
     const code = text(record2, "code");
-    const words4 = [code, text(record2, "message")].filter((part2) => part2 !== "").join(": ");
+    const words4 = [code, text(record2, "message").replace(advice, "")].filter((part2) => part2 !== "").join(": ");
     const verdict = verdictOfNode(text(record2, "kind"), code);
     return { ...answer(host, verdict, words4, number(record2, "milliseconds")), basis: "predicted" };
   });
 }
+var advice = /; if the root CA is installed locally, try running Node\.js with --use-system-ca$/;
 
-// src/clients/deadline.ts
-function probeDeadline(count2, width7, timeoutMs3) {
-  return Math.ceil(count2 / width7) * timeoutMs3 + 5e3;
+// src/clients/asking/installed.ts
+function missing(machine, client, why) {
+  return new UsageError(
+    `clients: ${client.id} was named, but is not on ${machine.id}: ${printable(why)}. Install it, write ${client.id}=/path/to/it, or leave it out.`
+  );
 }
 
-// src/clients/marked-answers.ts
+// src/clients/asking/deadline.ts
+function probeDeadline(count2, width8, timeoutMs3) {
+  return Math.ceil(count2 / width8) * timeoutMs3 + 5e3;
+}
+
+// src/clients/asking/marked-answers.ts
 function recordsOf(probe) {
   return markedRecords(probe.runs[0]?.run.stdout ?? "");
 }
@@ -3906,17 +4111,25 @@ function markedAnswers(probe, hosts, judge2, withoutRecord = unanswered) {
   return hosts.map((host, index) => verdicts2.get(index) ?? withoutRecord(host, probe));
 }
 
-// src/clients/node-files.ts
+// src/clients/asking/on-path.ts
+function onPath(program3) {
+  return async (machine) => {
+    const path2 = await machine.which(program3);
+    return path2 ? { path: path2 } : { absent: `${program3} is not on PATH` };
+  };
+}
+
+// src/clients/node/files.ts
 import { rootCertificates } from "node:tls";
 
-// src/clients/library-files.ts
+// src/clients/recognition/library-files.ts
 import { dirname, join as join2 } from "node:path";
 
-// src/clients/program-files.ts
-import { createHash } from "node:crypto";
+// src/clients/recognition/program-files.ts
+import { createHash as createHash2 } from "node:crypto";
 import { join } from "node:path";
 
-// src/clients/program-text.ts
+// src/clients/recognition/program-text.ts
 var maxProgramBytes = 256 * 1024 * 1024;
 var maxHits = 2e3;
 async function readProgram(machine, path2) {
@@ -3939,13 +4152,13 @@ function textIn(program3, needle, pattern, before = 0) {
   return void 0;
 }
 
-// src/clients/program-files.ts
+// src/clients/recognition/program-files.ts
 var usualFolders = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"];
 var listed2 = /* @__PURE__ */ new WeakMap();
 async function programsNamed(machine, name) {
-  const folders3 = listed2.get(machine) ?? listFolders(machine);
-  listed2.set(machine, folders3);
-  const paths = [...await folders3].flatMap(
+  const folders4 = listed2.get(machine) ?? listFolders(machine);
+  listed2.set(machine, folders4);
+  const paths = [...await folders4].flatMap(
     ([folder, names2]) => names2.filter((entry2) => name.test(entry2)).map((entry2) => join(folder, entry2))
   );
   const programs2 = await Promise.all(paths.map((path2) => machine.which(path2)));
@@ -3960,7 +4173,7 @@ async function distinctPrograms(machine, name) {
   return found5;
 }
 function digestOf(bytes) {
-  return createHash("sha256").update(bytes).digest("base64");
+  return createHash2("sha256").update(bytes).digest("base64");
 }
 async function pathsIn(machine, folder, name = /^/) {
   const listing = await machine.list(folder);
@@ -3973,10 +4186,10 @@ async function isFile(machine, path2) {
 async function listFolders(machine) {
   const path2 = (machine.environment["PATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
   const optional = (await pathsIn(machine, "/opt")).map((folder) => join(folder, "bin"));
-  const folders3 = [...new Set([...path2, ...usualFolders, ...optional].map((folder) => folder.replace(/\/+$/, "")))];
-  const listings = await Promise.all(folders3.map((folder) => machine.list(folder)));
+  const folders4 = [...new Set([...path2, ...usualFolders, ...optional].map((folder) => folder.replace(/(?<!\/)\/+$/, "")))];
+  const listings = await Promise.all(folders4.map((folder) => machine.list(folder)));
   const known2 = /* @__PURE__ */ new Map();
-  for (const [index, folder] of folders3.entries()) {
+  for (const [index, folder] of folders4.entries()) {
     const listing = listings[index];
     if (listing?.state !== "listed") continue;
     const names2 = listing.names.join("/");
@@ -3985,7 +4198,7 @@ async function listFolders(machine) {
   return known2;
 }
 
-// src/clients/library-files.ts
+// src/clients/recognition/library-files.ts
 var folders = /* @__PURE__ */ new WeakMap();
 function libraryNameIn(program3, library) {
   return textIn(program3, `${library}.so`, /\0(lib[\w.-]+?\.so(?:\.\d+)*)\0/, 1);
@@ -3993,11 +4206,11 @@ function libraryNameIn(program3, library) {
 function librariesBeside(program3) {
   return [join2(dirname(dirname(program3)), "lib")];
 }
-async function findLibrary(machine, name, beside = []) {
+async function findLibrary(machine, name, beside2 = []) {
   const known2 = folders.get(machine) ?? libraryFolders(machine);
   folders.set(machine, known2);
-  const told3 = (machine.environment["LD_LIBRARY_PATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
-  for (const folder of [...told3, ...beside, ...await known2]) {
+  const told4 = (machine.environment["LD_LIBRARY_PATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
+  for (const folder of [...told4, ...beside2, ...await known2]) {
     const path2 = join2(folder, name);
     if (await isFile(machine, path2)) return path2;
   }
@@ -4011,13 +4224,13 @@ async function libraryFolders(machine) {
   return [...ofArchitecture.flat(), "/usr/local/lib64", "/usr/local/lib", "/usr/lib64", "/lib64", "/usr/lib", "/lib"];
 }
 
-// src/clients/openssl-files.ts
+// src/clients/openssl/files.ts
 var read2 = /* @__PURE__ */ new WeakMap();
-async function opensslOf(machine, program3, beside = []) {
+async function opensslOf(machine, program3, beside2 = []) {
   const own = opensslIn(program3);
   if (own !== void 0) return own;
   const name = libraryNameIn(program3, "libcrypto") ?? libraryNameIn(program3, "libssl")?.replace("libssl", "libcrypto");
-  const path2 = name === void 0 ? void 0 : await findLibrary(machine, name, beside);
+  const path2 = name === void 0 ? void 0 : await findLibrary(machine, name, beside2);
   return path2 === void 0 ? void 0 : inLibrary(machine, path2);
 }
 function inLibrary(machine, path2) {
@@ -4034,7 +4247,7 @@ function opensslIn(bytes) {
   return { version: version2, folder, cafile: `${folder}/cert.pem`, capath: `${folder}/certs` };
 }
 
-// src/clients/node-files.ts
+// src/clients/node/files.ts
 var found = /* @__PURE__ */ new WeakMap();
 function nodeFiles(machine) {
   const search2 = found.get(machine) ?? searchNodes(machine);
@@ -4047,9 +4260,13 @@ async function searchNodes(machine) {
     programs2.map(async ({ path: path2, bytes }) => {
       const program3 = await sharedNode(machine, path2, bytes) ?? bytes;
       const roots = certificatesIn(program3);
+      const version2 = textIn(program3, "node-v", /^node-v(\d+\.\d+\.\d+)[.-]/) ?? "";
       return {
         path: path2,
-        version: textIn(program3, "node-v", /^node-v(\d+\.\d+\.\d+)[.-]/) ?? "",
+        version: version2,
+        // Of its configuration, which every Node.js carries as text.
+        usesOpensslCa: program3.includes("NODE_OPENSSL_CERT_STORE", 0, "latin1"),
+        rules: rulesOf(version2, opensslIn(program3) !== void 0),
         // Too large a program, or one that keeps them in another way: those that this process was built with are Mozilla's too.
         roots: roots.length > 0 ? roots : rootCertificates,
         openssl: await opensslOf(machine, program3, librariesBeside(path2))
@@ -4077,26 +4294,21 @@ ${end}`);
   }
   return [...certificates];
 }
-function nodeRules(version2) {
-  return Number.parseInt(version2, 10) >= 24 ? {} : { smallestRsa: 1024 };
+function rulesOf(version2, bringsOpenssl) {
+  return bringsOpenssl && Number.parseInt(version2, 10) < 24 ? { smallestRsa: 1024 } : {};
+}
+function takesOpensslCa(isDefault, options) {
+  return /--use-openssl-ca\b/.test(options) || isDefault && !/--use-bundled-ca\b/.test(options);
 }
 
-// src/clients/on-path.ts
-function onPath(program3) {
-  return async (machine) => {
-    const path2 = await machine.which(program3);
-    return path2 ? { path: path2 } : { absent: `${program3} is not on PATH` };
-  };
-}
-
-// src/clients/openssl-store.ts
+// src/clients/openssl/store.ts
 function opensslStores(environment2, compiledIn2) {
   return [
-    ...chosen("SSL_CERT_FILE", "bundle", compiledIn2.cafile),
+    ...chosen2("SSL_CERT_FILE", "bundle", compiledIn2.cafile),
     // SSL_CERT_DIR is a list, as PATH is one.
-    ...chosen("SSL_CERT_DIR", "directory", compiledIn2.capath)
+    ...chosen2("SSL_CERT_DIR", "directory", compiledIn2.capath)
   ];
-  function chosen(variable, form, fallback) {
+  function chosen2(variable, form, fallback) {
     const value = environment2[variable];
     const standard = fallback ? [{ origin: "default", form, path: fallback }] : [];
     if (value === void 0) return standard;
@@ -4166,7 +4378,7 @@ function interpretNode(probe, hosts) {
 async function nodeStores(machine, facts) {
   const extra = machine.environment["NODE_EXTRA_CA_CERTS"];
   const added2 = extra ? [{ origin: "variable", form: "bundle", path: extra, variable: "NODE_EXTRA_CA_CERTS" }] : [];
-  if (facts.opensslCa) return [...opensslStores(machine.environment, systemsOwn), ...added2];
+  if (facts.opensslCa) return [...opensslStores(machine.environment, facts.openssl ?? systemsOwn), ...added2];
   return [...builtIn(facts.roots), ...facts.system, ...added2];
 }
 var systemsOwn = { cafile: "/etc/ssl/cert.pem", capath: "/etc/ssl/certs" };
@@ -4181,18 +4393,19 @@ async function recogniseNode(machine) {
       path: node4.path,
       version: node4.version,
       stores: await nodeStores(machine, factsOf(machine, node4)),
-      rules: nodeRules(node4.version)
+      rules: node4.rules
     }))
   );
 }
-function factsOf({ environment: environment2 }, { roots, openssl: openssl3 }) {
+function factsOf({ environment: environment2 }, { roots, openssl: openssl3, usesOpensslCa }) {
   const { NODE_OPTIONS: options = "", NODE_USE_SYSTEM_CA } = environment2;
   const usesSystem = /--use-system-ca\b/.test(options) || NODE_USE_SYSTEM_CA === "1";
   return {
     roots,
     // src/crypto/crypto_context.cc: the places of OpenSSL, or what its variables name.
     system: usesSystem ? opensslStores(environment2, openssl3 ?? systemsOwn) : [],
-    opensslCa: /--use-openssl-ca\b/.test(options)
+    opensslCa: takesOpensslCa(usesOpensslCa, options),
+    openssl: openssl3
   };
 }
 function builtIn(certificates) {
@@ -4215,7 +4428,7 @@ var actionsNode = {
   }
 };
 
-// src/clients/python-installations.ts
+// src/clients/python/installations.ts
 import { join as join3 } from "node:path";
 var found2 = /* @__PURE__ */ new WeakMap();
 function findInterpreters(machine) {
@@ -4254,7 +4467,23 @@ async function identityOf(machine, path2) {
   return run.exitCode === 0 && run.stdout.trim() !== "" ? run.stdout.trim() : path2;
 }
 
-// src/clients/python-round.ts
+// src/clients/asking/written-question.ts
+function writtenHosts(hosts) {
+  return hosts.map(({ name, port, servername }) => ({ name, port, servername }));
+}
+var width = 16;
+async function askLibrary(machine, at2, { library, args, environment: environment2 = {}, timesAHost }, { hosts, timeoutMs: timeoutMs3 }) {
+  const run = await machine.run({
+    file: at2.path,
+    args,
+    stdin: JSON.stringify({ library, timeout: timeoutMs3 / 1e3, hosts: writtenHosts(hosts) }),
+    environment: environment2,
+    timeoutMs: probeDeadline(hosts.length, width, timeoutMs3 * timesAHost)
+  });
+  return { runs: [{ label: library, run }] };
+}
+
+// src/clients/python/round.ts
 var rounds = /* @__PURE__ */ new WeakMap();
 async function probeLibrary(machine, { path: path2 }, library, question2) {
   const open2 = rounds.get(machine) ?? /* @__PURE__ */ new Map();
@@ -4277,29 +4506,29 @@ function newRound(machine, path2, open2) {
   return round;
 }
 function askInterpreter(machine, path2, questions) {
-  const asked4 = [...questions].map(([library, { hosts, timeoutMs: timeoutMs3 }]) => ({
+  const asked5 = [...questions].map(([library, { hosts, timeoutMs: timeoutMs3 }]) => ({
     library,
     timeout: timeoutMs3 / 1e3,
-    hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername }))
+    hosts: writtenHosts(hosts)
   }));
   const deadlines = [...questions.values()].map(({ hosts, timeoutMs: timeoutMs3 }) => probeDeadline(hosts.length, 32, timeoutMs3));
   return machine.run({
     file: path2,
     args: ["-c", program2([...questions.keys()])],
-    stdin: JSON.stringify(asked4),
+    stdin: JSON.stringify(asked5),
     // They answer side by side, but are loaded one after the other.
     timeoutMs: Math.max(...deadlines) + 2e3 * (questions.size - 1)
   });
 }
-function program2(libraries) {
-  const needsLoop = libraries.includes("aiohttp") || libraries.includes("fsspec");
-  const knowsTruststore = libraries.includes("pip") || libraries.includes("conda");
+function program2(libraries2) {
+  const needsLoop = libraries2.includes("aiohttp") || libraries2.includes("fsspec");
+  const knowsTruststore = libraries2.includes("pip") || libraries2.includes("conda");
   const shared = [...needsLoop ? ["asynchronous"] : [], ...knowsTruststore ? ["truststore"] : []];
-  const files = ["core", ...shared, ...libraries];
-  return [...files.map((name) => probeSource(`python/${name}.py`)), "main()\n"].join("\n\n");
+  const files2 = ["core", ...shared, ...libraries2];
+  return [...files2.map((name) => probeSource(`python/${name}.py`)), "main()\n"].join("\n\n");
 }
 
-// src/clients/python-interpreter.ts
+// src/clients/python/interpreter.ts
 function inInterpreter(library) {
   return {
     detect: (machine) => findInterpreters(machine),
@@ -4334,7 +4563,7 @@ function pythonFacts(probe, library) {
 function factsIn2(probe) {
   const about2 = aboutIn(probe);
   const config = about2["config"];
-  const told3 = typeof config === "object" && config !== null ? config : {};
+  const told4 = typeof config === "object" && config !== null ? config : {};
   return {
     version: text(about2, "version"),
     libraryVersion: text(about2, "library_version"),
@@ -4345,10 +4574,11 @@ function factsIn2(probe) {
     certifi: text(about2, "certifi"),
     where: text(about2, "where"),
     verify: text(about2, "verify"),
-    config: { file: text(told3, "file"), setting: text(told3, "setting") },
+    config: { file: text(told4, "file"), setting: text(told4, "setting") },
     truststore: about2["truststore"] === true,
     system: text(about2, "system"),
-    absent: text(about2, "absent")
+    absent: text(about2, "absent"),
+    urllib3: text(about2, "urllib3")
   };
 }
 function verdictOf(record2) {
@@ -4383,26 +4613,51 @@ function unnamedReason(message2) {
   return /\[[A-Z0-9]+\] ([A-Za-z ]+[A-Za-z])/.exec(message2)?.[1] ?? "";
 }
 
-// src/clients/python-recognition.ts
-import { join as join7 } from "node:path";
+// src/clients/python/recognition.ts
+import { join as join8 } from "node:path";
 
-// src/clients/python-config-files.ts
+// src/clients/python/config-files.ts
 import { join as join4 } from "node:path";
-async function pipConfig(machine, { prefix }) {
+
+// src/clients/recognition/config-lines.ts
+var maxLine = 8192;
+function configLines(text3) {
+  return text3.split(/\r?\n/).filter((line) => line.length <= maxLine);
+}
+function assignment(line, marks = "=") {
+  const at2 = [...marks].map((mark2) => line.indexOf(mark2)).filter((place2) => place2 !== -1);
+  if (at2.length === 0) return void 0;
+  const place = Math.min(...at2);
+  const name = line.slice(0, place).trim();
+  return /^[\w.-]+$/.test(name) ? { name, value: line.slice(place + 1).trim() } : void 0;
+}
+function uncommented(value, { marks, escapes }) {
+  const quoted2 = (escapes ? /^"((?:[^"\\]|\\.)*)"/ : /^"([^"]*)"/).exec(value);
+  const rest = value.slice(quoted2?.[0].length ?? 0).trim();
+  const isComment = (text3) => [...marks].some((mark2) => text3.startsWith(mark2));
+  if (quoted2 !== null && (rest === "" || isComment(rest))) {
+    return escapes ? (quoted2[1] ?? "").replace(/\\(.)/g, "$1") : quoted2[1] ?? "";
+  }
+  const ends = [...marks].map((mark2) => value.indexOf(mark2)).filter((place) => place !== -1);
+  return value.slice(0, Math.min(value.length, ...ends)).trim();
+}
+
+// src/clients/python/config-files.ts
+async function pipConfig(machine, { prefix }, name) {
   const { HOME, XDG_CONFIG_HOME, PIP_CONFIG_FILE } = machine.environment;
   const config = XDG_CONFIG_HOME || HOME && join4(HOME, ".config");
-  const files = [
+  const files2 = [
     ...["/etc/xdg/pip/pip.conf", "/etc/pip.conf"],
     ...HOME ? [join4(HOME, ".pip/pip.conf")] : [],
     ...config ? [join4(config, "pip/pip.conf")] : [],
     join4(prefix, "pip.conf"),
     ...PIP_CONFIG_FILE ? [PIP_CONFIG_FILE] : []
   ];
-  let found5 = { path: "", file: "", setting: "" };
+  let found5 = { value: "", file: "", setting: "" };
   for (const section of ["global", "install"]) {
-    for (const file of files) {
-      const path2 = settingIn(await readText(machine, file), [section], "cert");
-      if (path2 !== void 0) found5 = { path: path2, file, setting: `${section}.cert` };
+    for (const file of files2) {
+      const value = settingIn(await readText(machine, file), [section], name);
+      if (value !== void 0) found5 = { value, file, setting: `${section}.${name}` };
     }
   }
   return found5;
@@ -4419,17 +4674,101 @@ async function awsConfig({
 }
 function settingIn(content, sections, name) {
   let section = "";
+  let current = "";
   let value;
-  for (const line of content.split("\n")) {
-    section = /^\s*\[\s*(.*?)\s*\]/.exec(line)?.[1] ?? section;
-    const set2 = /^\s*([\w-]+)\s*[=:]\s*(.+?)\s*$/.exec(line);
-    if (sections.includes(section) && set2?.[1] === name) value = set2[2];
+  for (const line of configLines(content)) {
+    if (/^\s/.test(line) && line.trim() !== "" && current === name && sections.includes(section)) {
+      value = `${value ?? ""} ${line.trim()}`.trim();
+      continue;
+    }
+    section = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.trim() ?? section;
+    const said = assignment(line, "=:");
+    current = said?.name ?? "";
+    if (sections.includes(section) && said?.name === name) value = said.value || void 0;
   }
   return value;
 }
 
-// src/clients/python-files.ts
-import { basename, dirname as dirname2, join as join5 } from "node:path";
+// src/clients/python/packages.ts
+import { join as join5 } from "node:path";
+async function packageIn(machine, { modules }, name) {
+  for (const folder of modules) {
+    if (!await isFile(machine, join5(folder, name, "__init__.py"))) continue;
+    const records = await pathsIn(machine, folder, new RegExp(`^${name}-.*\\.(?:dist|egg)-info$`, "i"));
+    const [record2 = ""] = records;
+    const version2 = /-(\d[^-]*?)(?:-py\d[\d.]*)?\.(?:dist|egg)-info$/.exec(record2)?.[1] ?? "";
+    return { folder: join5(folder, name), version: version2 };
+  }
+  return void 0;
+}
+async function certifiIn(machine, folder) {
+  const source = await readText(machine, join5(folder, "core.py"));
+  if (source === "") return "";
+  const patched = /(?:=|return)\s*['"](\/[^'"]+)['"]/.exec(source)?.[1];
+  return patched ?? join5(folder, "cacert.pem");
+}
+
+// src/clients/python/pip-files.ts
+import { isIP as isIP8 } from "node:net";
+import { join as join6 } from "node:path";
+
+// src/clients/asking/url.ts
+function urlOf({ name, port }) {
+  return `https://${name.includes(":") ? `[${name}]` : name}:${port}/`;
+}
+
+// src/clients/python/pip-files.ts
+async function turnedOffByPip(machine, python3) {
+  const variable = machine.environment["PIP_TRUSTED_HOST"];
+  const config = await pipConfig(machine, python3, "trusted-host");
+  const named2 = (variable || config.value).split(/\s+/).filter((name) => name !== "");
+  const told4 = variable ? {} : { file: config.file };
+  return (host) => {
+    const url = urlOf(host);
+    const name = named2.find(
+      (one) => url.startsWith(`https://${one.toLowerCase()}/`) || url.startsWith(`https://${one.toLowerCase()}:`)
+    );
+    if (name === void 0) return void 0;
+    return { setting: `${variable ? "PIP_TRUSTED_HOST" : config.setting} = ${printable(name)}`, ...told4 };
+  };
+}
+async function contextOfPip(machine, python3, truststore) {
+  const pip2 = await packageIn(machine, python3, "pip");
+  const source = pip2 === void 0 ? "" : await readText(machine, join6(pip2.folder, "_vendor/urllib3/_version.py"));
+  const isFirst = !/version(?:__)?\s*=\s*['"](?:[2-9]|\d\d)/.test(source);
+  const why = "its truststore verifies no host by its address: check_hostname requires server_hostname";
+  return {
+    readsCommonName: isFirst,
+    ...isFirst && truststore ? { failsBefore: ({ name }) => isIP8(name) === 0 ? void 0 : why } : {}
+  };
+}
+
+// src/clients/python/context.ts
+async function contextOf(machine, python3, library, { version: version2, libraryVersion, truststore }) {
+  const flags = (isSet) => ({ endsAtAnyAnchor: isSet, rules: { strict: isSet } });
+  const newPython = setsPartialChain(version2);
+  switch (library) {
+    case "requests":
+    case "urllib3": {
+      const { version: urllib32 = "" } = await packageIn(machine, python3, "urllib3") ?? {};
+      return { readsCommonName: !isAtLeast(urllib32, 2, 0), ...flags(newPython && isAtLeast(urllib32, 2, 4)) };
+    }
+    case "httpx":
+      return flags(newPython && isAtLeast(libraryVersion, 0, 28));
+    case "aws":
+      return flags(false);
+    case "pip":
+      return { ...await contextOfPip(machine, python3, truststore), ...flags(false) };
+    case "ssl":
+    case "aiohttp":
+    case "fsspec":
+    case "conda":
+      return flags(newPython);
+  }
+}
+
+// src/clients/python/files.ts
+import { basename, dirname as dirname2, join as join7 } from "node:path";
 var found3 = /* @__PURE__ */ new WeakMap();
 function pythonFiles(machine) {
   const search2 = found3.get(machine) ?? searchPythons(machine);
@@ -4439,7 +4778,7 @@ function pythonFiles(machine) {
 var interpreterName = /^python(?:3(?:\.\d+)?)?$/;
 async function searchPythons(machine) {
   const environments = await environmentFolders(machine);
-  const inEnvironments = await Promise.all(environments.map((folder) => machine.which(join5(folder, "bin/python"))));
+  const inEnvironments = await Promise.all(environments.map((folder) => machine.which(join7(folder, "bin/python"))));
   const paths = [
     ...inEnvironments.filter((path2) => path2 !== void 0),
     ...await programsNamed(machine, interpreterName)
@@ -4449,7 +4788,7 @@ async function searchPythons(machine) {
   for (const path2 of new Set(paths)) {
     const bytes = await readProgram(machine, path2);
     if (bytes === void 0) continue;
-    const environment2 = await readText(machine, join5(dirname2(dirname2(path2)), "pyvenv.cfg"));
+    const environment2 = await readText(machine, join7(dirname2(dirname2(path2)), "pyvenv.cfg"));
     const identity = `${digestOf(bytes)} ${environment2 === "" ? "" : dirname2(path2)}`;
     if (known2.has(identity)) continue;
     known2.add(identity);
@@ -4466,29 +4805,49 @@ async function environmentFolders(machine) {
     parents2.map((parent2) => pathsIn(machine, parent2, /^\.?v?env$|^(?:mini)?(?:conda|forge)3?$/))
   );
   const conda2 = await Promise.all(
-    [...usual.flat(), "/opt/conda"].filter((folder) => /conda|forge/.test(folder)).map((folder) => pathsIn(machine, join5(folder, "envs")))
+    [...usual.flat(), "/opt/conda"].filter((folder) => /conda|forge/.test(folder)).map((folder) => pathsIn(machine, join7(folder, "envs")))
   );
-  return [...active.map((folder) => folder ?? ""), ...usual.flat(), "/opt/conda", ...conda2.flat()];
+  return [
+    ...active.map((folder) => folder ?? ""),
+    ...await ofPyenv(machine),
+    ...usual.flat(),
+    "/opt/conda",
+    ...conda2.flat(),
+    ...await inToolCache2(machine)
+  ];
+}
+async function ofPyenv(machine) {
+  const { PYENV_ROOT, PYENV_VERSION, HOME } = machine.environment;
+  const root2 = PYENV_ROOT || HOME && join7(HOME, ".pyenv");
+  if (!root2) return [];
+  const named2 = PYENV_VERSION?.split(":") ?? (await readText(machine, join7(root2, "version"))).split(/\s+/);
+  return named2.filter((version2) => /^[\w.-]+$/.test(version2)).map((version2) => join7(root2, "versions", version2));
+}
+async function inToolCache2(machine) {
+  const cache = machine.environment["RUNNER_TOOL_CACHE"] || machine.environment["AGENT_TOOLSDIRECTORY"];
+  if (!cache) return [];
+  const versions = await pathsIn(machine, join7(cache, "Python"));
+  return (await Promise.all(versions.map((version2) => pathsIn(machine, version2)))).flat();
 }
 async function lookAt(machine, path2, bytes, environment2) {
   const prefix = dirname2(dirname2(path2));
-  const home = /^home\s*=\s*(.+?)\s*$/m.exec(environment2)?.[1];
+  const home = configLines(environment2).map((line) => assignment(line)).find((said) => said?.name === "home" && said.value !== "")?.value;
   const basePrefix = home === void 0 ? prefix : dirname2(home);
   const standard = await standardLibrary(machine, path2, bytes, basePrefix);
   if (standard === void 0) return void 0;
   const minor = basename(standard);
   const folder = dirname2(standard);
   const shared = await readFirst(machine, [
-    join5(folder, `lib${minor}.so.1.0`),
+    join7(folder, `lib${minor}.so.1.0`),
     ...await versioned(machine, folder, minor)
   ]);
   const version2 = versionIn(bytes, minor) ?? (shared && versionIn(shared, minor)) ?? minor.slice("python".length);
-  const [extension3] = await pathsIn(machine, join5(standard, "lib-dynload"), /^_ssl\b.*\.so$/);
+  const [extension3] = await pathsIn(machine, join7(standard, "lib-dynload"), /^_ssl\b.*\.so$/);
   const openssl3 = await opensslOf(
     machine,
     extension3 && await readProgram(machine, extension3) || shared || bytes,
     // A Python that is moved with its libraries (conda, standalone builds) looks there first.
-    [join5(basePrefix, "lib")]
+    [join7(basePrefix, "lib")]
   );
   if (openssl3 === void 0) return void 0;
   return {
@@ -4496,7 +4855,7 @@ async function lookAt(machine, path2, bytes, environment2) {
     version: version2,
     basePrefix,
     prefix,
-    conda: (await machine.list(join5(basePrefix, "conda-meta"))).state === "listed",
+    conda: (await machine.list(join7(basePrefix, "conda-meta"))).state === "listed",
     openssl: openssl3,
     modules: modulesOf(machine, { prefix, basePrefix, minor, environment: environment2 })
   };
@@ -4504,21 +4863,21 @@ async function lookAt(machine, path2, bytes, environment2) {
 async function standardLibrary(machine, path2, bytes, basePrefix) {
   const named2 = /3\.\d+$/.exec(basename(path2))?.[0];
   const name = named2 === void 0 ? /^python3\.\d+$/ : new RegExp(`^python${named2.replace(".", "\\.")}$`);
-  const folders3 = (await Promise.all(["lib", "lib64"].map((lib) => pathsIn(machine, join5(basePrefix, lib), name)))).flat();
+  const folders4 = (await Promise.all(["lib", "lib64"].map((lib) => pathsIn(machine, join7(basePrefix, lib), name)))).flat();
   const complete = [];
-  for (const folder of folders3) {
-    if (await isFile(machine, join5(folder, "os.py"))) complete.push(folder);
+  for (const folder of folders4) {
+    if (await isFile(machine, join7(folder, "os.py"))) complete.push(folder);
   }
   if (complete.length <= 1) return complete[0];
   for (const folder of complete) {
-    const namesake = await readProgram(machine, join5(basePrefix, "bin", basename(folder)));
+    const namesake = await readProgram(machine, join7(basePrefix, "bin", basename(folder)));
     if (namesake?.equals(bytes)) return folder;
   }
   return void 0;
 }
 async function versioned(machine, folder, minor) {
   const architectures = await pathsIn(machine, folder, /^\w+-linux-(?:gnu|musl)\w*$/);
-  return architectures.map((architecture) => join5(architecture, `lib${minor}.so.1.0`));
+  return architectures.map((architecture) => join7(architecture, `lib${minor}.so.1.0`));
 }
 async function readFirst(machine, paths) {
   for (const path2 of paths) {
@@ -4532,15 +4891,15 @@ function versionIn(bytes, minor) {
   return textIn(bytes, `${version2}.`, new RegExp(`^(${version2.replace(".", "\\.")}\\.\\d{1,2})[+\\w]{0,4}\\0`));
 }
 function modulesOf({ environment: variables10 }, { prefix, basePrefix, minor, environment: environment2 }) {
-  const told3 = (variables10["PYTHONPATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
-  const ofSite = (folder) => ["lib", "lib64"].map((lib) => join5(folder, lib, minor, "site-packages"));
+  const told4 = (variables10["PYTHONPATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
+  const ofSite = (folder) => ["lib", "lib64"].map((lib) => join7(folder, lib, minor, "site-packages"));
   const isolated = environment2 !== "" && !/^include-system-site-packages\s*=\s*true/m.test(environment2);
-  if (isolated) return [...told3, ...ofSite(prefix)];
+  if (isolated) return [...told4, ...ofSite(prefix)];
   const { HOME, PYTHONNOUSERSITE } = variables10;
-  const user = HOME && !PYTHONNOUSERSITE ? [join5(HOME, ".local/lib", minor, "site-packages")] : [];
-  const debian = [join5("/usr/local/lib", minor, "dist-packages"), "/usr/lib/python3/dist-packages"];
+  const user = HOME && !PYTHONNOUSERSITE ? [join7(HOME, ".local/lib", minor, "site-packages")] : [];
+  const debian = [join7("/usr/local/lib", minor, "dist-packages"), "/usr/lib/python3/dist-packages"];
   return [
-    ...told3,
+    ...told4,
     ...environment2 === "" ? [] : ofSite(prefix),
     ...user,
     ...basePrefix === "/usr" ? debian : [],
@@ -4548,27 +4907,8 @@ function modulesOf({ environment: variables10 }, { prefix, basePrefix, minor, en
   ];
 }
 
-// src/clients/python-packages.ts
-import { join as join6 } from "node:path";
-async function packageIn(machine, { modules }, name) {
-  for (const folder of modules) {
-    if (!await isFile(machine, join6(folder, name, "__init__.py"))) continue;
-    const records = await pathsIn(machine, folder, new RegExp(`^${name}-.*\\.(?:dist|egg)-info$`, "i"));
-    const [record2 = ""] = records;
-    const version2 = /-(\d[^-]*?)(?:-py\d[\d.]*)?\.(?:dist|egg)-info$/.exec(record2)?.[1] ?? "";
-    return { folder: join6(folder, name), version: version2 };
-  }
-  return void 0;
-}
-async function certifiIn(machine, folder) {
-  const source = await readText(machine, join6(folder, "core.py"));
-  if (source === "") return "";
-  const patched = /(?:=|return)\s*['"](\/[^'"]+)['"]/.exec(source)?.[1];
-  return patched ?? join6(folder, "cacert.pem");
-}
-
-// src/clients/python-recognition.ts
-function inFiles(library, storesOf, remediesOf) {
+// src/clients/python/recognition.ts
+function inFiles(library, storesOf2, remediesOf) {
   return async (machine) => {
     const pythons = await pythonFiles(machine);
     const found5 = await Promise.all(
@@ -4581,26 +4921,16 @@ function inFiles(library, storesOf, remediesOf) {
           {
             path: python3.path,
             version: library === "ssl" ? version2 : `${libraryVersion} (Python ${version2})`,
-            stores: await storesOf(machine, facts),
-            rules: { strict: isStrict(library, facts) },
-            ...await commonNameOf(machine, python3, library),
-            ...remedies === void 0 ? {} : { remedies }
+            stores: await storesOf2(machine, facts),
+            ...await contextOf(machine, python3, library, facts),
+            ...remedies === void 0 ? {} : { remedies },
+            ...library === "pip" ? { turnedOff: await turnedOffByPip(machine, python3) } : {}
           }
         ];
       })
     );
     return found5.flat();
   };
-}
-async function commonNameOf(machine, python3, library) {
-  if (library !== "requests" && library !== "aws" && library !== "urllib3") return {};
-  const urllib32 = await packageIn(machine, python3, "urllib3");
-  return { readsCommonName: urllib32 !== void 0 && !isFrom(urllib32.version, 2, 0) };
-}
-function isStrict(library, { version: version2, libraryVersion }) {
-  const makesItself = library === "aws" || library === "pip";
-  const isOlder = library === "urllib3" && !isFrom(libraryVersion, 2, 4) || library === "httpx" && !isFrom(libraryVersion, 0, 28);
-  return setsPartialChain(version2) && !makesItself && !isOlder;
 }
 async function factsOf2(machine, python3, library) {
   const own = await ofLibrary2(machine, python3, library);
@@ -4646,10 +4976,10 @@ async function choiceOf(machine, python3, library, { folder, version: version2 }
     case "fsspec":
       return {};
     case "requests":
-      return { where: await certifiOf(machine, python3) || await ifThere(machine, join7(folder, "cacert.pem")) };
+      return { where: await certifiOf(machine, python3) || await ifThere(machine, join8(folder, "cacert.pem")) };
     case "urllib3":
       return {
-        where: /ca_certs=["'](\/[^"']+)["']/.exec(await readText(machine, join7(folder, "connectionpool.py")))?.[1] ?? ""
+        where: /ca_certs=["'](\/[^"']+)["']/.exec(await readText(machine, join8(folder, "connectionpool.py")))?.[1] ?? ""
       };
     case "httpx":
       return {
@@ -4659,17 +4989,17 @@ async function choiceOf(machine, python3, library, { folder, version: version2 }
     case "aws": {
       const config = await awsConfig(machine);
       return {
-        where: await certifiOf(machine, python3) || await ifThere(machine, join7(folder, "cacert.pem")),
+        where: await certifiOf(machine, python3) || await ifThere(machine, join8(folder, "cacert.pem")),
         verify: environment2["AWS_CA_BUNDLE"] || config.path || environment2["REQUESTS_CA_BUNDLE"] || "",
         config: { file: config.file, setting: "ca_bundle" }
       };
     }
     case "pip": {
-      const config = await pipConfig(machine, python3);
-      const verify = ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT"].map((name) => environment2[name]).find(Boolean);
+      const config = await pipConfig(machine, python3, "cert");
+      const verify2 = ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT"].map((name) => environment2[name]).find(Boolean);
       return {
-        where: await certifiIn(machine, join7(folder, "_vendor/certifi")),
-        verify: verify ?? config.path,
+        where: await certifiIn(machine, join8(folder, "_vendor/certifi")),
+        verify: verify2 ?? config.value,
         config: { file: config.file, setting: config.setting },
         ...await truststoreOf(machine, python3, folder, version2)
       };
@@ -4684,29 +5014,25 @@ async function ifThere(machine, path2) {
   return await isFile(machine, path2) ? path2 : "";
 }
 async function truststoreOf(machine, { version: python3, openssl: openssl3 }, folder, version2) {
-  const source = await readText(machine, join7(folder, "_vendor/truststore/_openssl.py"));
-  if (source === "" || !isFrom(version2, 24, 2) || !isFrom(python3, 3, 10)) return {};
+  const source = await readText(machine, join8(folder, "_vendor/truststore/_openssl.py"));
+  if (source === "" || !isAtLeast(version2, 24, 2) || !isAtLeast(python3, 3, 10)) return {};
   const cafile2 = machine.environment["SSL_CERT_FILE"] ?? openssl3.cafile;
   const capath = machine.environment["SSL_CERT_DIR"] ?? openssl3.capath;
   const isHashed = (await pathsIn(machine, capath, /^[0-9a-f]{8}\.[0-9]$/)).length > 0;
   if (isHashed || await isFile(machine, cafile2)) return { truststore: true };
-  const [, listed3 = ""] = /_CA_FILE_CANDIDATES = \[([^\]]*)\]/.exec(source) ?? [];
+  const [, listed3 = ""] = /_CA_FILE_CANDIDATES = \[([^\]]{0,4096})\]/.exec(source) ?? [];
   for (const [, path2 = ""] of listed3.matchAll(/"([^"]+)"/g)) {
     if (await isFile(machine, path2)) return { truststore: true, system: path2 };
   }
   return { truststore: true };
 }
-function isFrom(version2, major, minor) {
-  const [own = 0, part2 = 0] = version2.split(".").map((piece) => Number.parseInt(piece, 10));
-  return own > major || own === major && part2 >= minor;
-}
 
-// src/clients/python-stores.ts
+// src/clients/python/stores.ts
 import { dirname as dirname3 } from "node:path";
 async function interpreterStores(machine, facts) {
-  const beside = facts.certifi ? [{ origin: "default", form: "bundle", path: facts.certifi, beside: "certifi" }] : [];
+  const beside2 = facts.certifi ? [{ origin: "default", form: "bundle", path: facts.certifi, beside: "certifi" }] : [];
   const windows = machine.families.includes("win32") ? await platformStores(machine) : [];
-  return [...compiledIn(machine.environment, facts), ...windows, ...beside];
+  return [...compiledIn(machine.environment, facts), ...windows, ...beside2];
 }
 function compiledIn(environment2, facts) {
   const moved = movedFrom(facts);
@@ -4719,12 +5045,12 @@ function movedFrom({ cafile: cafile2, basePrefix, conda: conda2 }) {
   if (cafile2 === "" || basePrefix === "" || from === basePrefix) return void 0;
   return conda2 || from.includes("placehold") ? { from, to: basePrefix } : void 0;
 }
-async function namedStores(machine, { verify, where, config }, variables10) {
+async function namedStores(machine, { verify: verify2, where, config }, variables10) {
   const standard = where ? [{ origin: "default", form: "bundle", path: where }] : [];
-  if (verify === "") return standard;
-  const variable = variables10.find((name) => machine.environment[name] === verify);
-  const paths = variable?.endsWith("_DIR") ? verify.split(":").filter((path2) => path2 !== "") : [verify];
-  const told3 = await Promise.all(
+  if (verify2 === "") return standard;
+  const variable = variables10.find((name) => machine.environment[name] === verify2);
+  const paths = variable?.endsWith("_DIR") ? verify2.split(":").filter((path2) => path2 !== "") : [verify2];
+  const told4 = await Promise.all(
     paths.map(async (path2) => {
       const listing = await machine.list(path2);
       const form = listing.state === "listed" || variable?.endsWith("_DIR") ? "directory" : "bundle";
@@ -4732,7 +5058,7 @@ async function namedStores(machine, { verify, where, config }, variables10) {
     })
   );
   const replacedBy = variable ?? config.setting;
-  return [...told3, ...standard.map((store) => ({ ...store, replacedBy }))];
+  return [...told4, ...standard.map((store) => ({ ...store, replacedBy }))];
 }
 async function storesWithTruststore(machine, facts, variables10) {
   const named2 = await namedStores(machine, facts, variables10);
@@ -4771,6 +5097,7 @@ var aws2 = {
   speaks: { servername: false, starttls: [] },
   // It makes its context itself, without the flag.
   endsAtAnyAnchor: () => false,
+  readsCommonName: () => true,
   proxyVariables: () => ["https_proxy", "HTTPS_PROXY"],
   ...inInterpreter("aws"),
   stores: (machine, _at, probe) => namedStores(machine, pythonFacts(probe, "aws"), variables2),
@@ -4778,7 +5105,7 @@ var aws2 = {
   remedies: variables2.map((variable) => ({ variable, wants: "bundle", effect: "replaces" }))
 };
 
-// src/clients/tunnel-question.ts
+// src/clients/asking/tunnel-question.ts
 function tunnelTo(client, host, environment2) {
   const way = wayOf(client, "", host, environment2);
   switch (way.kind) {
@@ -4796,6 +5123,35 @@ function tunnelTo(client, host, environment2) {
   }
 }
 
+// src/clients/recognition/built-in-roots.ts
+import { X509Certificate } from "node:crypto";
+var maxCertificates2 = 1e3;
+var maxBytes3 = 1e4;
+var version3 = Buffer.from([160, 3, 2, 1, 2, 2]);
+var headersLength = 8;
+function builtInRoots(program3) {
+  const roots = /* @__PURE__ */ new Set();
+  let at2 = program3.indexOf(version3);
+  while (at2 !== -1 && roots.size < maxCertificates2) {
+    const root2 = rootAt(program3, at2 - headersLength);
+    if (root2 !== void 0) roots.add(root2);
+    at2 = program3.indexOf(version3, at2 + version3.length);
+  }
+  return [...roots];
+}
+function rootAt(program3, start) {
+  if (start < 0 || program3.readUInt16BE(start) !== 12418 || program3.readUInt16BE(start + 4) !== 12418)
+    return void 0;
+  const length = 4 + program3.readUInt16BE(start + 2);
+  if (length > maxBytes3 || start + length > program3.length) return void 0;
+  try {
+    const certificate = new X509Certificate(program3.subarray(start, start + length));
+    return certificate.ca && certificate.subject === certificate.issuer ? certificate.toString().trimEnd() : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
 // src/clients/bun.ts
 var bun = {
   id: "bun",
@@ -4803,6 +5159,7 @@ var bun = {
   docs: "https://bun.com/docs/runtime/env",
   speaks: { servername: true, starttls: [] },
   endsAtAnyAnchor: () => false,
+  readsCommonName: () => true,
   // fetch's (measured, 1.4.5).
   proxyVariables: () => proxyVariables,
   detect: onPath("bun"),
@@ -4811,22 +5168,230 @@ var bun = {
     const { verdicts: verdicts2 } = interpretNode(probe, hosts);
     return { version: printable(text(aboutIn(probe), "bun"), 60), verdicts: verdicts2 };
   },
-  stores: bunStores,
+  stores: async (machine, at2, probe) => [...await node2.stores(machine, at2, probe), ...beside(machine)],
+  recognise: recogniseBun,
   remedies: [
     { variable: "NODE_EXTRA_CA_CERTS", wants: "bundle", effect: "adds" },
     { variable: "SSL_CERT_FILE", wants: "bundle", effect: "replaces" },
     { variable: "SSL_CERT_DIR", wants: "hashed-directory", effect: "replaces" }
   ]
 };
-async function bunStores(machine, at2, probe) {
-  const beside = opensslStores(machine.environment, { cafile: "/etc/ssl/cert.pem", capath: "/etc/ssl/certs" });
-  return [...await node2.stores(machine, at2, probe), ...beside];
+async function recogniseBun(machine) {
+  const programs2 = await distinctPrograms(machine, /^bun$/);
+  return programs2.flatMap(({ path: path2, bytes }) => {
+    const version2 = textIn(bytes, "Bun/", /^Bun\/(\d+\.\d+\.\d+)/);
+    const roots = version2 === void 0 ? [] : builtInRoots(bytes);
+    if (version2 === void 0 || roots.length === 0) return [];
+    const extra = machine.environment["NODE_EXTRA_CA_CERTS"];
+    return [{ path: path2, version: version2, stores: [...builtIn(roots), ...extra ? [addedBy(extra)] : [], ...beside(machine)] }];
+  });
+}
+function addedBy(path2) {
+  return { origin: "variable", form: "bundle", path: path2, variable: "NODE_EXTRA_CA_CERTS" };
+}
+function beside({ environment: environment2 }) {
+  return opensslStores(environment2, { cafile: "/etc/ssl/cert.pem", capath: "/etc/ssl/certs" });
 }
 
-// src/clients/cargo.ts
-import { join as join8 } from "node:path";
+// src/clients/cargo/config.ts
+import { join as join9 } from "node:path";
+async function configuredFile(machine) {
+  const { CARGO_HOME, HOME } = machine.environment;
+  const home = CARGO_HOME || (HOME ? join9(HOME, ".cargo") : void 0);
+  if (home === void 0) return void 0;
+  for (const file of [join9(home, "config"), join9(home, "config.toml")]) {
+    const content = await machine.read(file);
+    if (content.state !== "read") continue;
+    const path2 = cainfoIn(Buffer.from(content.bytes).toString("utf8"));
+    if (path2 !== void 0) return { path: path2, file };
+  }
+  return void 0;
+}
+function cainfoIn(toml) {
+  let table4 = "";
+  for (const line of toml.split("\n")) {
+    table4 = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.trim() ?? table4;
+    const [, name, double, single] = /^\s*([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(line) ?? [];
+    if (name !== void 0 && [table4, name].filter((part2) => part2 !== "").join(".") === "http.cainfo") {
+      return double ?? single;
+    }
+  }
+  return void 0;
+}
 
-// src/clients/libcurl-platform.ts
+// src/clients/cargo/files.ts
+import { join as join11 } from "node:path";
+
+// src/clients/gnutls/rules.ts
+var gnutlsRules = {
+  smallestRsa: 1024,
+  oldestTls: "TLSv1",
+  refusesStaples: ["revoked", "invalid", "ended"]
+};
+var gnutlsRulesWithoutPurpose = { ...gnutlsRules, ignoresPurpose: true };
+
+// src/clients/libcurl/files.ts
+function readAs({ backend }, stores) {
+  if (backend !== "GnuTLS") return stores;
+  return stores.map((store) => store.form === "directory" ? { ...store, reader: "go" } : store);
+}
+function rulesOf2({ backend }) {
+  return backend === "GnuTLS" ? { rules: gnutlsRulesWithoutPurpose } : {};
+}
+var names = ["libcurl-gnutls", "libcurl-nss", "libcurl"];
+async function libcurlOf(machine, program3, beside2) {
+  const name = names.map((library2) => libraryNameIn(program3, library2)).find((found5) => found5 !== void 0);
+  const path2 = name === void 0 ? void 0 : await findLibrary(machine, name, beside2);
+  const library = path2 === void 0 ? program3 : await readProgram(machine, path2);
+  const version2 = library && textIn(library, "libcurl/", /^libcurl\/(\d+\.\d+\.\d+)/);
+  if (library === void 0 || version2 === void 0) return void 0;
+  return { version: version2, backend: backendOf(library), loads: loadsIn(library) };
+}
+function backendOf(library) {
+  if (libraryNameIn(library, "libgnutls") !== void 0) return "GnuTLS";
+  const isOpenssl = libraryNameIn(library, "libssl") !== void 0 || library.includes('OPENSSLDIR: "', 0, "latin1");
+  return isOpenssl ? "OpenSSL" : "";
+}
+var bundles = ["ca-certificates.crt", "ca-bundle.crt", "tls-ca-bundle.pem", "ca-bundle.pem", "cacert.pem", "cert.pem"];
+function loadsIn(library) {
+  const bundle = bundles.map((name) => textIn(library, `/${name}`, new RegExp(`\\0(/[\\w./-]*/${name.replaceAll(".", "\\.")})\\0`), 120)).find((path2) => path2 !== void 0 && !isOpensslDefault(library, path2));
+  const directory = ["/etc/ssl/certs", "/etc/pki/tls/certs"].map((path2) => textIn(library, path2, new RegExp(`\\0(${path2})/?\\0`), 1)).find((path2) => path2 !== void 0 && !isOpensslDefault(library, path2));
+  return [
+    ...bundle === void 0 ? [] : [{ path: bundle, form: "bundle" }],
+    ...directory === void 0 ? [] : [{ path: directory, form: "directory" }]
+  ];
+}
+function isOpensslDefault(library, path2) {
+  const folder = textIn(library, 'OPENSSLDIR: "', /^OPENSSLDIR: "(\/[^"\0]*)"/);
+  return folder !== void 0 && (path2 === `${folder}/cert.pem` || path2 === `${folder}/certs`);
+}
+
+// src/clients/openssl/probed.ts
+import { join as join10 } from "node:path";
+var folders2 = [
+  "/var/ssl",
+  "/usr/share/ssl",
+  "/usr/local/ssl",
+  "/usr/local/openssl",
+  "/usr/local/etc/openssl",
+  "/usr/local/share",
+  "/usr/lib/ssl",
+  "/usr/ssl",
+  "/etc/openssl",
+  "/etc/pki/ca-trust/extracted/pem",
+  "/etc/pki/tls",
+  "/etc/ssl",
+  "/etc/certs",
+  "/opt/etc/ssl"
+];
+var files = [
+  "cert.pem",
+  "certs.pem",
+  "ca-bundle.pem",
+  "cacert.pem",
+  "ca-certificates.crt",
+  "certs/ca-certificates.crt",
+  "certs/ca-root-nss.crt",
+  "certs/ca-bundle.crt",
+  "CARootCertificates.pem",
+  "tls-ca-bundle.pem"
+];
+async function probedStores(machine) {
+  const { SSL_CERT_FILE, SSL_CERT_DIR } = machine.environment;
+  const isBundle = (path2) => isFile(machine, path2);
+  const isDirectory = async (path2) => (await machine.list(path2)).state === "listed";
+  const bundles2 = folders2.flatMap((folder) => files.map((file) => join10(folder, file)));
+  const directories = folders2.map((folder) => join10(folder, "certs"));
+  return [
+    ...chosen(
+      "SSL_CERT_FILE",
+      "bundle",
+      await firstThat(isBundle, told2(SSL_CERT_FILE)),
+      await firstThat(isBundle, bundles2)
+    ),
+    ...chosen(
+      "SSL_CERT_DIR",
+      "directory",
+      await firstThat(isDirectory, told2(SSL_CERT_DIR)),
+      await firstThat(isDirectory, directories)
+    )
+  ];
+}
+function told2(path2) {
+  return path2 ? [path2] : [];
+}
+function chosen(variable, form, named2, found5) {
+  const standard = found5 === void 0 ? [] : [{ origin: "default", form, path: found5 }];
+  if (named2 === void 0) return standard;
+  return [
+    { origin: "variable", form, path: named2, variable },
+    ...standard.map((store) => ({ ...store, replacedBy: variable }))
+  ];
+}
+async function firstThat(holds2, paths) {
+  for (const path2 of paths) {
+    if (await holds2(path2)) return path2;
+  }
+  return void 0;
+}
+
+// src/clients/cargo/files.ts
+async function recogniseCargo(machine) {
+  for (const path2 of await programsNamed(machine, /^cargo$/)) {
+    const program3 = await readProgram(machine, path2);
+    if (program3 === void 0) continue;
+    const cargo2 = isCargo(program3) ? program3 : await ofRustup(machine);
+    const stores = cargo2 && await storesOf(machine, path2, cargo2);
+    if (cargo2 !== void 0 && stores !== void 0) return [{ path: path2, version: versionOf(cargo2), ...stores }];
+  }
+  return [];
+}
+function isCargo(program3) {
+  return program3.includes("sparse+", 0, "latin1") && program3.includes("cainfo", 0, "latin1");
+}
+function versionOf(program3) {
+  return textIn(program3, "rustc version ", /^rustc version (\d+\.\d+\.\d+)/) ?? "";
+}
+async function ofRustup(machine) {
+  const { RUSTUP_HOME, RUSTUP_TOOLCHAIN, HOME } = machine.environment;
+  const home = RUSTUP_HOME || (HOME ? join11(HOME, ".rustup") : void 0);
+  if (home === void 0) return void 0;
+  const settings = await readText(machine, join11(home, "settings.toml"));
+  const named2 = RUSTUP_TOOLCHAIN || /^\s*default_toolchain\s*=\s*"([^"]+)"/m.exec(settings)?.[1];
+  const toolchains = await pathsIn(machine, join11(home, "toolchains"));
+  const isMeant = (folder2) => {
+    const name = folder2.slice(folder2.lastIndexOf("/") + 1);
+    return named2 !== void 0 && (name === named2 || name.startsWith(`${named2}-`));
+  };
+  const folder = toolchains.find(isMeant) ?? (toolchains.length === 1 ? toolchains[0] : void 0);
+  return folder === void 0 ? void 0 : readProgram(machine, join11(folder, "bin/cargo"));
+}
+async function storesOf(machine, path2, program3) {
+  const isStatic = program3.includes('OPENSSLDIR: "', 0, "latin1");
+  const libcurl = isStatic ? void 0 : await libcurlOf(machine, program3, librariesBeside(path2));
+  if (!isStatic && libcurl === void 0) return void 0;
+  const standard = libcurl === void 0 ? await probedStores(machine) : builtWith(libcurl);
+  const stores = await withConfigured(machine, standard);
+  return libcurl === void 0 ? { stores } : { stores: readAs(libcurl, stores), ...rulesOf2(libcurl) };
+}
+function builtWith({ loads }) {
+  return loads.map(({ path: path2, form }) => ({ origin: "default", form, path: path2 }));
+}
+async function withConfigured(machine, standard) {
+  const { CARGO_HTTP_CAINFO: variable } = machine.environment;
+  const configured = await configuredFile(machine);
+  const told4 = variable ? { origin: "variable", form: "bundle", path: variable, variable: "CARGO_HTTP_CAINFO" } : configured && {
+    origin: "config-file",
+    form: "bundle",
+    path: configured.path,
+    config: { file: configured.file, setting: "http.cainfo" }
+  };
+  if (told4 === void 0) return standard;
+  const replacedBy = told4.variable ?? "http.cainfo";
+  return [told4, ...standard.map((store) => store.form === "bundle" ? { ...store, replacedBy } : store)];
+}
+
+// src/clients/libcurl/platform.ts
 function platformShare(version2) {
   if (isSchannel(version2) || / SecureTransport( |$)/m.test(version2)) return "instead";
   if (/^Features:.* AppleSecTrust( |$)/m.test(version2)) return "instead";
@@ -4835,14 +5400,14 @@ function platformShare(version2) {
 function isSchannel(version2) {
   return / Schannel( |$)/m.test(version2);
 }
-async function withPlatform(machine, files, share3) {
-  if (share3 === "none") return files;
+async function withPlatform(machine, files2, share3) {
+  if (share3 === "none") return files2;
   const platform = await platformStores(machine);
-  if (platform.length === 0) return files;
-  const inEffect = files.filter(({ replacedBy: replacedBy2 }) => replacedBy2 === void 0);
+  if (platform.length === 0) return files2;
+  const inEffect = files2.filter(({ replacedBy: replacedBy2 }) => replacedBy2 === void 0);
   if (share3 === "beside" || inEffect.length === 0) return [...inEffect, ...platform];
-  const told3 = inEffect.find(({ origin }) => origin !== "default");
-  const replacedBy = told3?.variable ?? told3?.config?.setting;
+  const told4 = inEffect.find(({ origin }) => origin !== "default");
+  const replacedBy = told4?.variable ?? told4?.config?.setting;
   return replacedBy === void 0 ? inEffect : [...inEffect, ...platform.map((store) => ({ ...store, replacedBy }))];
 }
 function shareByFiles({ families }, standard) {
@@ -4851,7 +5416,7 @@ function shareByFiles({ families }, standard) {
   return families.includes("darwin") && isApples ? "beside" : "none";
 }
 
-// src/clients/libcurl-stores.ts
+// src/clients/libcurl/stores.ts
 function loadedByLibcurl(output, prefix) {
   const found5 = /* @__PURE__ */ new Map();
   for (const line of output.split("\n")) {
@@ -4862,9 +5427,9 @@ function loadedByLibcurl(output, prefix) {
     if (named2?.[2] && named2[2] !== "none") found5.set(named2[2], named2[1] === "file" ? "bundle" : "directory");
     const counted2 = /^found \d+ certificates in (.+)$/.exec(said)?.[1];
     if (counted2) found5.set(counted2, looksLikeBundle(counted2) ? "bundle" : "directory");
-    const failed = /^error reading ca cert file (.+) \(/.exec(said)?.[1] ?? // One message for both until 7.79.
+    const failed2 = /^error reading ca cert file (.+) \(/.exec(said)?.[1] ?? // One message for both until 7.79.
     /^error setting certificate (?:file: (.+)|verify locations:\s+CAfile: (.+) CApath: .*)$/.exec(said)?.slice(1).find(Boolean);
-    if (failed) found5.set(failed, "bundle");
+    if (failed2) found5.set(failed2, "bundle");
   }
   return [...found5].map(([path2, form]) => ({ path: path2, form }));
 }
@@ -4872,15 +5437,15 @@ function looksLikeBundle(path2) {
   return /\.(pem|crt|cer|bundle)$/.test(path2);
 }
 
-// src/clients/libcurl-words.ts
+// src/clients/libcurl/words.ts
 function verdictOfWords(words4) {
   if (rejected.some((pattern) => pattern.test(words4))) return "rejected";
   if (unreachable2.some((pattern) => pattern.test(words4))) return "unreachable";
   return verdictOfReason(reasonIn(words4) ?? "");
 }
 var rejected = [
-  /certificate verification failed/i,
-  // GnuTLS, for every reason there is
+  /certificate verification failed|server verification failed/i,
+  // GnuTLS, for every reason there is; from curl 8 on
   /SSL certificate problem/i,
   // OpenSSL
   /does not match target host ?name/i,
@@ -4889,8 +5454,8 @@ var rejected = [
   // CURLE_SSL_CACERT_BADFILE: no host is verified
   /error (setting|adding|reading).*(certificate|CA cert)/i,
   /server certificate .*(expired|not yet)/i,
-  /fatal alert has been received|Handshake failed/i,
-  // GnuTLS: the server's alert
+  /fatal alert has been received|Handshake failed(?!:)/i,
+  // GnuTLS: the server's alert; with a colon curl 8 says any failure
   /SEC_E_(UNTRUSTED_ROOT|CERT_\w+|WRONG_PRINCIPAL|ILLEGAL_MESSAGE)|CRYPT_E_\w+|CERT_TRUST_\w+|0x8009201[23]/
   // Schannel; the numbers: revocation unknown
 ];
@@ -4905,13 +5470,8 @@ var unreachable2 = [
   /\bSOCKS[45]a?\b|No authentication method was acceptable/i
 ];
 
-// src/clients/url.ts
-function urlOf({ name, port }) {
-  return `https://${name.includes(":") ? `[${name}]` : name}:${port}/`;
-}
-
 // src/clients/cargo.ts
-var width = 1;
+var width2 = 1;
 var cargo = {
   id: "cargo",
   title: "cargo",
@@ -4919,19 +5479,22 @@ var cargo = {
   speaks: { servername: false, starttls: [] },
   // libcurl sets the flag for OpenSSL since 7.68.
   endsAtAnyAnchor: () => true,
+  readsCommonName: () => true,
   proxyVariables: () => proxyVariables,
   detect: onPath("cargo"),
   probe: probeCargo,
   interpret: interpretCargo,
   stores: cargoStores,
+  recognise: recogniseCargo,
   remedies: [
     { variable: "CARGO_HTTP_CAINFO", wants: "bundle", effect: "replaces" },
-    { variable: "SSL_CERT_FILE", wants: "bundle", effect: "replaces" }
+    { variable: "SSL_CERT_FILE", wants: "bundle", effect: "replaces" },
+    { variable: "SSL_CERT_DIR", wants: "hashed-directory", effect: "replaces" }
   ]
 };
 async function probeCargo(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const version2 = machine.run({ file: at2.path, args: ["--version"], timeoutMs: timeoutMs3 });
-  const runs = await sideBySide(hosts, width, async (host) => {
+  const runs = await sideBySide(hosts, width2, async (host) => {
     const run = await machine.run({ file: at2.path, args: argumentsFor(host), environment: quiet, timeoutMs: timeoutMs3 });
     return { label: host.id, run };
   });
@@ -4991,13 +5554,13 @@ function wordsIn(said) {
   return causes.at(-1)?.[1] || lastLine(said) || "cargo ended without a word";
 }
 async function cargoStores(machine, _at, probe) {
-  const { CARGO_HTTP_CAINFO, SSL_CERT_FILE } = machine.environment;
+  const { CARGO_HTTP_CAINFO, SSL_CERT_FILE, SSL_CERT_DIR } = machine.environment;
   const configured = await configuredFile(machine);
   const named2 = loadedByLibcurl(probe.runs.map(({ run }) => run.stderr).join("\n"), traced);
-  const told3 = CARGO_HTTP_CAINFO || configured?.path;
-  const isSilent = named2.length === 0 && told3 !== void 0 && machine.families.includes("win32");
-  const loaded = isSilent ? [{ path: told3, form: "bundle" }] : named2;
-  const files = loaded.map(({ path: path2, form }) => {
+  const told4 = CARGO_HTTP_CAINFO || configured?.path;
+  const isSilent = named2.length === 0 && told4 !== void 0 && machine.families.includes("win32");
+  const loaded = isSilent ? [{ path: told4, form: "bundle" }] : named2;
+  const files2 = loaded.map(({ path: path2, form }) => {
     if (form === "bundle" && path2 === CARGO_HTTP_CAINFO) {
       return { origin: "variable", form, path: path2, variable: "CARGO_HTTP_CAINFO" };
     }
@@ -5007,40 +5570,99 @@ async function cargoStores(machine, _at, probe) {
     if (form === "bundle" && path2 === SSL_CERT_FILE) {
       return { origin: "variable", form, path: path2, variable: "SSL_CERT_FILE" };
     }
+    if (form === "directory" && path2 === SSL_CERT_DIR) {
+      return { origin: "variable", form, path: path2, variable: "SSL_CERT_DIR" };
+    }
     return { origin: "default", form, path: path2 };
   });
-  const standard = files.filter(({ origin }) => origin === "default");
-  return withPlatform(machine, files, shareByFiles(machine, standard));
-}
-async function configuredFile(machine) {
-  const { CARGO_HOME, HOME } = machine.environment;
-  const home = CARGO_HOME || (HOME ? join8(HOME, ".cargo") : void 0);
-  if (home === void 0) return void 0;
-  for (const file of [join8(home, "config"), join8(home, "config.toml")]) {
-    const content = await machine.read(file);
-    if (content.state !== "read") continue;
-    const path2 = cainfoIn(Buffer.from(content.bytes).toString("utf8"));
-    if (path2 !== void 0) return { path: path2, file };
-  }
-  return void 0;
-}
-function cainfoIn(toml) {
-  let table4 = "";
-  for (const line of toml.split("\n")) {
-    table4 = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.trim() ?? table4;
-    const [, name, double, single] = /^\s*([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(line) ?? [];
-    if (name !== void 0 && [table4, name].filter((part2) => part2 !== "").join(".") === "http.cainfo") {
-      return double ?? single;
-    }
-  }
-  return void 0;
+  const standard = files2.filter(({ origin }) => origin === "default");
+  return withPlatform(machine, files2, shareByFiles(machine, standard));
 }
 
-// src/clients/conda-installations.ts
-import { dirname as dirname4, join as join9 } from "node:path";
+// src/clients/python/conda-files.ts
+import { join as join13 } from "node:path";
+
+// src/clients/python/condarc.ts
+import { join as join12 } from "node:path";
+async function condaSetting(machine, root2) {
+  const { HOME, XDG_CONFIG_HOME, CONDA_PREFIX, CONDARC } = machine.environment;
+  const folders4 = [
+    ...["/etc/conda", "/var/lib/conda", root2],
+    ...XDG_CONFIG_HOME ? [join12(XDG_CONFIG_HOME, "conda")] : [],
+    ...HOME ? [join12(HOME, ".config/conda"), join12(HOME, ".conda")] : []
+  ];
+  const files2 = [
+    ...(await Promise.all(folders4.map((folder) => filesIn(machine, folder)))).flat(),
+    ...HOME ? [join12(HOME, ".condarc")] : [],
+    ...CONDA_PREFIX ? await filesIn(machine, CONDA_PREFIX) : [],
+    ...CONDARC ? [CONDARC] : []
+  ];
+  let found5;
+  for (const file of files2) found5 = settingIn2(await readText(machine, file), file) ?? found5;
+  return found5;
+}
+async function filesIn(machine, folder) {
+  const more = await pathsIn(machine, join12(folder, "condarc.d"), /\.ya?ml$|^\.?condarc$/);
+  return [join12(folder, ".condarc"), join12(folder, "condarc"), ...more.toSorted()];
+}
+function settingIn2(yaml, file) {
+  const lines = [...yaml.matchAll(/^(ssl_verify|verify_ssl)\s*:\s*(?:"([^"]*)"|'([^']*)'|([^\s#]+))/gm)];
+  const [, setting, double, single, plain3] = lines.at(-1) ?? [];
+  return setting === void 0 ? void 0 : { value: double ?? single ?? plain3 ?? "", file, setting };
+}
+
+// src/clients/python/conda-files.ts
+async function recogniseConda(machine, variables10) {
+  const found5 = await Promise.all((await pythonFiles(machine)).map((python3) => condaOf(machine, python3, variables10)));
+  return found5.flat();
+}
+async function condaOf(machine, python3, variables10) {
+  const [command2, conda2, requests3, certifi] = await Promise.all([
+    machine.which(join13(python3.prefix, "bin/conda")),
+    packageIn(machine, python3, "conda"),
+    packageIn(machine, python3, "requests"),
+    packageIn(machine, python3, "certifi")
+  ]);
+  if (command2 === void 0 || conda2 === void 0 || requests3 === void 0 || certifi === void 0) return [];
+  const where = await certifiIn(machine, certifi.folder);
+  const configured = await condaSetting(machine, python3.basePrefix);
+  const { CONDA_SSL_VERIFY } = machine.environment;
+  const chosen2 = CONDA_SSL_VERIFY || configured?.value || "";
+  const ofRequests = ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"].map((name) => machine.environment[name]).find(Boolean);
+  const facts = {
+    ...{ version: python3.version, libraryVersion: conda2.version, basePrefix: python3.basePrefix, conda: python3.conda },
+    ...{ cafile: python3.openssl.cafile, capath: python3.openssl.capath, certifi: where, where },
+    verify: ofRequests ?? (isPath(chosen2) ? chosen2 : ""),
+    config: { file: configured?.file ?? "", setting: configured?.setting ?? "" },
+    // Its own OpenSSL's file is there in a conda environment, which has it from the package ca-certificates.
+    ...{ truststore: chosen2 === "truststore", system: "", absent: "" }
+  };
+  const isOff = ofRequests === void 0 && isFalse2(chosen2);
+  const turnedOff = isOff && !CONDA_SSL_VERIFY && configured ? offBy(configured) : void 0;
+  return [
+    {
+      path: command2,
+      version: `${conda2.version} (Python ${python3.version})`,
+      stores: await storesWithTruststore(machine, facts, variables10),
+      turnedOff: () => turnedOff
+    }
+  ];
+}
+function offBy({ file, setting, value }) {
+  return { setting: `${setting}: ${value}`, file };
+}
+function isPath(value) {
+  return value !== "" && value !== "truststore" && !isFalse2(value) && !/^(?:true|yes|on|1|<.*>)$/i.test(value);
+}
+function isFalse2(value) {
+  return /^(?:false|no|off|0)$/i.test(value);
+}
+
+// src/clients/python/conda-installations.ts
+import { dirname as dirname4, join as join14 } from "node:path";
 async function findConda(machine) {
   const { CONDA_EXE, CONDA } = machine.environment;
-  for (const candidate of ["conda", CONDA_EXE, CONDA && join9(CONDA, "bin/conda")]) {
+  for (const candidate of ["conda", CONDA_EXE, CONDA && join14(CONDA, "bin/conda")]) {
     const path2 = candidate && await machine.which(candidate);
     if (path2) return { path: path2 };
   }
@@ -5048,7 +5670,7 @@ async function findConda(machine) {
 }
 async function condaInterpreter(machine, path2) {
   const named2 = await interpreterLine(machine, path2);
-  const found5 = await machine.which(named2 === "" ? join9(dirname4(path2), "python") : named2);
+  const found5 = await machine.which(named2 === "" ? join14(dirname4(path2), "python") : named2);
   return found5 ?? path2;
 }
 async function interpreterLine(machine, path2) {
@@ -5077,11 +5699,12 @@ var conda = {
     return probeLibrary(machine, { path: await condaInterpreter(machine, path2) }, "conda", question2);
   },
   stores: (machine, _at, probe) => storesWithTruststore(machine, pythonFacts(probe, "conda"), variables3),
+  recognise: (machine) => recogniseConda(machine, variables3),
   // With `ssl_verify: truststore` they add to the system's store, and replace nothing.
   remedies: variables3.map((variable) => ({ variable, wants: "bundle", effect: "replaces" }))
 };
 
-// src/clients/curl-config.ts
+// src/clients/curl/config.ts
 var curlStarttls = ["smtp", "imap", "pop3"];
 function configOf(hosts) {
   const entries = urlsOf(hosts).flatMap((url, index) => [
@@ -5109,22 +5732,52 @@ function urlsOf(hosts) {
 }
 function connectTo(host, url) {
   if (host?.servername === void 0) return [];
-  const asked4 = url.replace(/^\w+:\/\//, "").replace(/\/$/, "");
-  return [`connect-to = "${asked4}:${authority(host.name, host.port)}"`];
+  const asked5 = url.replace(/^\w+:\/\//, "").replace(/\/$/, "");
+  return [`connect-to = "${asked5}:${authority(host.name, host.port)}"`];
 }
 function authority(name, port) {
   return `${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
-// src/clients/curl-stores.ts
-import { join as join10 } from "node:path";
+// src/clients/curl/curlrc.ts
+import { join as join15 } from "node:path";
+async function curlrcOf({
+  environment: environment2,
+  read: read4
+}) {
+  const { CURL_HOME, XDG_CONFIG_HOME, HOME } = environment2;
+  const home = CURL_HOME || HOME;
+  const candidates = [
+    ...CURL_HOME ? [join15(CURL_HOME, ".curlrc")] : [],
+    ...XDG_CONFIG_HOME ? [join15(XDG_CONFIG_HOME, "curlrc"), join15(XDG_CONFIG_HOME, ".curlrc")] : [],
+    ...HOME ? [join15(HOME, ".curlrc")] : [],
+    ...home && !XDG_CONFIG_HOME ? [join15(home, ".config/curlrc")] : []
+  ];
+  for (const file of candidates) {
+    const content = await read4(file);
+    if (content.state === "read") return { file, content: Buffer.from(content.bytes).toString("utf8") };
+  }
+  return void 0;
+}
+function turnedOffByCurlrc({ file, content }) {
+  const said = content.split("\n").flatMap((line) => {
+    const [, not, long, short] = insecure.exec(line) ?? [];
+    if (long !== void 0) return [not === void 0 ? long : void 0];
+    return short === void 0 ? [] : [short];
+  });
+  const setting = said.at(-1);
+  return setting === void 0 ? void 0 : { setting, file };
+}
+var insecure = /^\s*(?:(?:--)?(no-)?(insecure)(?=[\s:=]|$)|(-[afgGiIjJlLMnNOpqRsSvVZ0-46#B]*k))/;
+
+// src/clients/curl/stores.ts
 async function curlStores(machine, _at, probe) {
   const version2 = probe.runs.find(({ label: label3 }) => label3 === "version")?.run.stdout ?? "";
   const config = await curlrc(machine);
   const set2 = config.length > 0 || isSchannel(version2) ? config : setByVariable(machine.environment);
   const loaded = loadedPaths(probe);
-  const files = withReasons(set2, loaded, loaded.length > 0 ? loaded : set2.slice(0, config.length || 1));
-  return withPlatform(machine, files, platformShare(version2));
+  const files2 = withReasons(set2, loaded, loaded.length > 0 ? loaded : set2.slice(0, config.length || 1));
+  return withPlatform(machine, files2, platformShare(version2));
 }
 async function curlStoresByFiles(machine, built, version2) {
   const config = await curlrc(machine);
@@ -5132,7 +5785,7 @@ async function curlStoresByFiles(machine, built, version2) {
   const alone = variables10[0]?.variable === "CURL_CA_BUNDLE" || Number.parseInt(version2, 10) < 8;
   const set2 = config.length > 0 ? config : variables10.slice(0, alone ? 1 : void 0);
   const loaded = ["bundle", "directory"].flatMap(
-    (form) => set2.find((told3) => told3.form === form) ?? built.find((told3) => told3.form === form) ?? []
+    (form) => set2.find((told4) => told4.form === form) ?? built.find((told4) => told4.form === form) ?? []
   );
   return withReasons(set2, loaded, loaded);
 }
@@ -5162,17 +5815,8 @@ function loadedPaths(probe) {
   return loadedByLibcurl(said, /^\*\s+/);
 }
 async function curlrc(machine) {
-  const { CURL_HOME, XDG_CONFIG_HOME, HOME } = machine.environment;
-  const candidates = [
-    ...CURL_HOME ? [join10(CURL_HOME, ".curlrc")] : [],
-    ...XDG_CONFIG_HOME ? [join10(XDG_CONFIG_HOME, "curlrc")] : [],
-    ...HOME ? [join10(HOME, ".config/curlrc"), join10(HOME, ".curlrc")] : []
-  ];
-  for (const file of candidates) {
-    const content = await machine.read(file);
-    if (content.state === "read") return settingsOf(file, Buffer.from(content.bytes).toString("utf8"));
-  }
-  return [];
+  const found5 = await curlrcOf(machine);
+  return found5 === void 0 ? [] : settingsOf(found5.file, found5.content);
 }
 function settingsOf(file, content) {
   const settings = /* @__PURE__ */ new Map();
@@ -5187,47 +5831,8 @@ function settingsOf(file, content) {
   return [...settings.values()];
 }
 
-// src/clients/gnutls-rules.ts
-var gnutlsRules = { smallestRsa: 1024, oldestTls: "TLSv1", readsStaple: true };
-
-// src/clients/libcurl-files.ts
-function readAs({ backend }, stores) {
-  if (backend !== "GnuTLS") return stores;
-  return stores.map((store) => store.form === "directory" ? { ...store, reader: "go" } : store);
-}
-function rulesOf({ backend }) {
-  return backend === "GnuTLS" ? { rules: gnutlsRules } : {};
-}
-var names = ["libcurl-gnutls", "libcurl-nss", "libcurl"];
-async function libcurlOf(machine, program3, beside) {
-  const name = names.map((library2) => libraryNameIn(program3, library2)).find((found5) => found5 !== void 0);
-  const path2 = name === void 0 ? void 0 : await findLibrary(machine, name, beside);
-  const library = path2 === void 0 ? program3 : await readProgram(machine, path2);
-  const version2 = library && textIn(library, "libcurl/", /^libcurl\/(\d+\.\d+\.\d+)/);
-  if (library === void 0 || version2 === void 0) return void 0;
-  return { version: version2, backend: backendOf(library), loads: loadsIn(library) };
-}
-function backendOf(library) {
-  if (libraryNameIn(library, "libgnutls") !== void 0) return "GnuTLS";
-  const isOpenssl = libraryNameIn(library, "libssl") !== void 0 || library.includes('OPENSSLDIR: "', 0, "latin1");
-  return isOpenssl ? "OpenSSL" : "";
-}
-var bundles = ["ca-certificates.crt", "ca-bundle.crt", "tls-ca-bundle.pem", "ca-bundle.pem", "cacert.pem", "cert.pem"];
-function loadsIn(library) {
-  const bundle = bundles.map((name) => textIn(library, `/${name}`, new RegExp(`\\0(/[\\w./-]*/${name.replaceAll(".", "\\.")})\\0`), 120)).find((path2) => path2 !== void 0 && !isOpensslDefault(library, path2));
-  const directory = ["/etc/ssl/certs", "/etc/pki/tls/certs"].map((path2) => textIn(library, path2, new RegExp(`\\0(${path2})/?\\0`), 1)).find((path2) => path2 !== void 0 && !isOpensslDefault(library, path2));
-  return [
-    ...bundle === void 0 ? [] : [{ path: bundle, form: "bundle" }],
-    ...directory === void 0 ? [] : [{ path: directory, form: "directory" }]
-  ];
-}
-function isOpensslDefault(library, path2) {
-  const folder = textIn(library, 'OPENSSLDIR: "', /^OPENSSLDIR: "(\/[^"\0]*)"/);
-  return folder !== void 0 && (path2 === `${folder}/cert.pem` || path2 === `${folder}/certs`);
-}
-
 // src/clients/curl.ts
-var width2 = 50;
+var width3 = 50;
 var curl = {
   id: "curl",
   title: "curl",
@@ -5249,13 +5854,15 @@ var curl = {
   ]
 };
 async function recogniseCurl(machine) {
+  const config = await curlrcOf(machine);
+  const off = config && turnedOffByCurlrc(config);
   const found5 = await Promise.all(
     (await distinctPrograms(machine, /^curl$/)).map(async ({ path: path2, bytes }) => {
       const libcurl = await libcurlOf(machine, bytes, librariesBeside(path2));
       if (libcurl === void 0) return [];
       const version2 = textIn(bytes, "curl ", /^curl (\d+\.\d+\.\d+)/) ?? libcurl.version;
       const stores = readAs(libcurl, await curlStoresByFiles(machine, libcurl.loads, version2));
-      return [{ path: path2, version: version2, stores, ...rulesOf(libcurl) }];
+      return [{ path: path2, version: version2, stores, ...rulesOf2(libcurl), turnedOff: () => off }];
     })
   );
   return found5.flat();
@@ -5267,13 +5874,13 @@ async function probeCurl(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
     file: at2.path,
     args: [
       ...["--silent", "--no-location", "--head", ...limits],
-      ...["--parallel", "--parallel-immediate", "--parallel-max", String(width2)],
+      ...["--parallel", "--parallel-immediate", "--parallel-max", String(width3)],
       // Of the options that a .curlrc may hold, those that would print or stop the rest.
       ...["--no-fail-early", "--dump-header", nowhere(), "--show-error"],
       ...["--write-out", `\\n${marker}%{json}\\n`, "--config", "-"]
     ],
     stdin: configOf(hosts),
-    timeoutMs: probeDeadline(hosts.length, width2, timeoutMs3)
+    timeoutMs: probeDeadline(hosts.length, width3, timeoutMs3)
   });
   const version2 = machine.run({ file: at2.path, args: ["--version"], timeoutMs: timeoutMs3 });
   const last = hosts.at(-1);
@@ -5378,7 +5985,8 @@ var deno2 = {
   detect: onPath("deno"),
   probe: probeDeno,
   interpret: interpretDeno,
-  stores: denoStores,
+  stores: (machine, _at, probe) => denoStores(machine, aboutIn(probe)),
+  recognise: recogniseDeno,
   remedies: [
     { variable: "DENO_CERT", wants: "bundle", effect: "adds" },
     { variable: "NODE_EXTRA_CA_CERTS", wants: "bundle", effect: "adds" }
@@ -5445,26 +6053,92 @@ var network = /* @__PURE__ */ new Set([
   "HostUnreachable",
   "NetworkUnreachable"
 ]);
-async function denoStores(machine, _at, probe) {
-  const { DENO_TLS_CA_STORE: chosen, SSL_CERT_FILE: systemFile } = machine.environment;
-  const facts = aboutIn(probe);
-  const names2 = (chosen || "mozilla").split(",").map((name) => name.trim());
+async function recogniseDeno(machine) {
+  const found5 = await Promise.all(
+    (await distinctPrograms(machine, /^deno$/)).map(async ({ path: path2, bytes }) => {
+      const version2 = textIn(bytes, "Deno/", /^Deno\/([1-9]\d*\.\d+\.\d+)/);
+      const roots = version2 === void 0 ? [] : builtInRoots(bytes);
+      if (version2 === void 0 || roots.length === 0) return [];
+      return [{ path: path2, version: version2, stores: await denoStores(machine, { roots }) }];
+    })
+  );
+  return found5.flat();
+}
+async function denoStores(machine, facts) {
+  const { DENO_TLS_CA_STORE: chosen2, SSL_CERT_FILE: systemFile } = machine.environment;
+  const names2 = (chosen2 || "mozilla").split(",").map((name) => name.trim());
   const mozilla = builtIn(facts["roots"]).map(
     (store) => names2.includes("mozilla") ? store : { ...store, replacedBy: "DENO_TLS_CA_STORE" }
   );
   const system2 = !names2.includes("system") ? [] : systemFile ? [{ origin: "variable", form: "bundle", path: systemFile, variable: "SSL_CERT_FILE" }] : await systemOf2(machine, facts["system"]);
   return [...mozilla, ...system2, ...added(machine, "DENO_CERT"), ...added(machine, "NODE_EXTRA_CA_CERTS")];
 }
-async function systemOf2(machine, told3) {
-  const stores = builtIn(told3);
-  return stores.length > 0 ? stores : platformStores(machine);
+async function systemOf2(machine, told4) {
+  const stores = builtIn(told4);
+  if (stores.length > 0) return stores;
+  const platform = await platformStores(machine);
+  if (platform.length > 0) return platform;
+  return (await probedStores(machine)).filter(({ form }) => form === "bundle");
 }
 function added({ environment: environment2 }, variable) {
   const path2 = environment2[variable];
   return path2 ? [{ origin: "variable", form: "bundle", path: path2, variable }] : [];
 }
 
-// src/clients/dotnet-stores.ts
+// src/clients/dotnet/files.ts
+import { dirname as dirname5, join as join16 } from "node:path";
+var libraries = ["libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so.1.0.2", "libcrypto.so.1.0.0", "libcrypto.so.10"];
+async function dotnetFiles(machine) {
+  const openssl3 = await loadedOpenssl(machine);
+  if (openssl3 === void 0) return [];
+  const [powershells, shared] = await Promise.all([powershellsIn(machine), sharedIn(machine)]);
+  return [...powershells, ...shared].map((one) => ({ ...one, openssl: openssl3 }));
+}
+async function loadedOpenssl(machine) {
+  for (const name of libraries) {
+    const path2 = await findLibrary(machine, name);
+    const bytes = path2 && await readProgram(machine, path2);
+    const facts = bytes && opensslIn(bytes);
+    if (facts) return facts;
+  }
+  return void 0;
+}
+async function powershellsIn(machine) {
+  const [path2] = await programsNamed(machine, /^pwsh$/);
+  if (path2 === void 0) return [];
+  const folders4 = [dirname5(path2), ...await pathsIn(machine, "/opt/microsoft/powershell")];
+  for (const folder of folders4) {
+    const version2 = dependedOn(await readText(machine, join16(folder, "pwsh.runtimeconfig.json")));
+    if (version2 !== void 0) return [{ path: path2, version: version2 }];
+  }
+  return [];
+}
+async function sharedIn(machine) {
+  const { DOTNET_ROOT, HOME } = machine.environment;
+  const roots = [
+    DOTNET_ROOT,
+    "/usr/share/dotnet",
+    "/usr/lib/dotnet",
+    "/usr/lib64/dotnet",
+    HOME && join16(HOME, ".dotnet")
+  ];
+  for (const root2 of new Set(roots.filter((one) => one?.startsWith("/")))) {
+    const path2 = join16(root2 ?? "", "dotnet");
+    if (!await isFile(machine, path2)) continue;
+    const versions = await pathsIn(machine, join16(root2 ?? "", "shared/Microsoft.NETCore.App"), /^\d+\.\d+\.\d+/);
+    const newest = versions.map((folder) => folder.slice(folder.lastIndexOf("/") + 1)).toSorted(byVersion).at(-1);
+    if (newest !== void 0) return [{ path: path2, version: newest }];
+  }
+  return [];
+}
+function byVersion(one, other) {
+  return one.localeCompare(other, "en", { numeric: true });
+}
+function dependedOn(json) {
+  return /"name"\s*:\s*"Microsoft\.NETCore\.App"\s*,\s*"version"\s*:\s*"(\d+\.\d+\.\d+)/.exec(json)?.[1];
+}
+
+// src/clients/dotnet/stores.ts
 async function dotnetStores({ environment: environment2 }, _at, probe) {
   const about2 = aboutIn(probe);
   const platform = text(about2, "platform");
@@ -5472,12 +6146,14 @@ async function dotnetStores({ environment: environment2 }, _at, probe) {
   if (platform === "win32" || platform === "darwin") return roots;
   const said = probe.runs.find(({ label: label3 }) => label3 === "openssl")?.run.stdout ?? "";
   const folder = /^OPENSSLDIR: "(.*)"$/m.exec(said)?.[1];
-  const stores = opensslStores(environment2, {
+  const read4 = storesIn(environment2, {
     cafile: folder ? `${folder}/cert.pem` : "",
     capath: folder ? `${folder}/certs` : ""
   });
-  const read4 = stores.map((store) => ({ ...store, reader: "go" }));
   return folder ? read4 : [...read4, ...roots];
+}
+function storesIn(environment2, compiledIn2) {
+  return opensslStores(environment2, compiledIn2).map((store) => ({ ...store, reader: "go" }));
 }
 function rootsIn(roots) {
   const encoded2 = Array.isArray(roots) ? roots.filter((root2) => typeof root2 === "string") : [];
@@ -5488,7 +6164,7 @@ ${root2}
   return pem2 === "" ? [] : [{ origin: "default", form: "built-in", pem: pem2 }];
 }
 
-// src/clients/dotnet-words.ts
+// src/clients/dotnet/words.ts
 function verdictOfDotnet(kind, type, socket, message2) {
   switch (kind) {
     case "accepted":
@@ -5520,14 +6196,22 @@ var dotnet = {
   probe: probeDotnet,
   interpret: interpretDotnet,
   stores: dotnetStores,
+  recognise: recogniseDotnet,
   remedies: [
     { variable: "SSL_CERT_FILE", wants: "bundle", effect: "replaces" },
     { variable: "SSL_CERT_DIR", wants: "hashed-directory", effect: "replaces" }
-  ],
-  repairedByHand: (families, certificate) => `Add the root to the system store, as root or administrator: ${addToSystemStore(families, certificate)}.`
+  ]
 };
+async function recogniseDotnet(machine) {
+  const found5 = await dotnetFiles(machine);
+  return found5.map(({ path: path2, version: version2, openssl: openssl3 }) => ({
+    path: path2,
+    version: version2,
+    stores: storesIn(machine.environment, openssl3)
+  }));
+}
 async function probeDotnet(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
-  const question2 = { timeoutMs: timeoutMs3, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) };
+  const question2 = { timeoutMs: timeoutMs3, hosts: writtenHosts(hosts) };
   const places3 = machine.run({ file: "openssl", args: ["version", "-d"], timeoutMs: timeoutMs3 });
   const run = await machine.run({
     file: at2.path,
@@ -5583,47 +6267,89 @@ var fsspec = {
 };
 
 // src/clients/git.ts
-import { dirname as dirname5, join as join12 } from "node:path";
+import { dirname as dirname6, join as join18 } from "node:path";
 
-// src/clients/git-config-files.ts
-import { join as join11 } from "node:path";
-async function settingsInFiles(machine) {
-  const { HOME, XDG_CONFIG_HOME, GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM } = machine.environment;
-  const config = XDG_CONFIG_HOME || HOME && join11(HOME, ".config");
-  const user = [...config ? [join11(config, "git/config")] : [], ...HOME ? [join11(HOME, ".gitconfig")] : []];
-  const files = [
-    ...GIT_CONFIG_NOSYSTEM ? [] : ["/etc/gitconfig"],
+// src/clients/git/config-files.ts
+import { join as join17 } from "node:path";
+async function settingsOfMachine(machine) {
+  const { HOME, XDG_CONFIG_HOME, GIT_CONFIG_SYSTEM, GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM } = machine.environment;
+  const config = XDG_CONFIG_HOME || HOME && join17(HOME, ".config");
+  const user = [...config ? [join17(config, "git/config")] : [], ...HOME ? [join17(HOME, ".gitconfig")] : []];
+  const files2 = [
+    ...GIT_CONFIG_NOSYSTEM ? [] : [GIT_CONFIG_SYSTEM || "/etc/gitconfig"],
     ...GIT_CONFIG_GLOBAL === void 0 ? user : [GIT_CONFIG_GLOBAL]
   ];
-  const read4 = await Promise.all(files.map(async (file) => settingsIn(file, await readText(machine, file))));
-  return read4.flat();
+  const read4 = await Promise.all(files2.map(async (file) => settingsIn(file, await readText(machine, file))));
+  return [...read4.flat(), ...settingsInVariables(machine.environment)];
 }
+function settingsInVariables(environment2) {
+  const count2 = Math.min(Number.parseInt(environment2["GIT_CONFIG_COUNT"] ?? "", 10) || 0, maxVariables);
+  return Array.from({ length: Math.max(count2, 0) }, (_2, index) => index).flatMap((index) => {
+    const [, section, own = "", name] = /^([^.]+)\.(.*\.)?([^.]+)$/s.exec(environment2[`GIT_CONFIG_KEY_${index}`] ?? "") ?? [];
+    const value = environment2[`GIT_CONFIG_VALUE_${index}`];
+    if (section === void 0 || name === void 0 || value === void 0) return [];
+    const file = `GIT_CONFIG_VALUE_${index}`;
+    return [{ file, name: `${section.toLowerCase()}.${own}${name.toLowerCase()}`, value }];
+  });
+}
+var maxVariables = 1e3;
 function settingsIn(file, content) {
   let section = "";
   const settings = [];
-  for (const line of content.split("\n")) {
+  for (const line of configLines(content)) {
     const header = /^\s*\[\s*([\w.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]/.exec(line);
+    const rest = line.slice(header?.[0].length ?? 0);
     if (header !== null) {
       const own = header[2] === void 0 ? "" : `${header[2].replace(/\\(.)/g, "$1")}.`;
       section = `${header[1]?.toLowerCase()}.${own}`;
     }
-    const [, name, quoted3, plain3 = ""] = /^\s*([A-Za-z][\w-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^#;]*?))\s*(?:[#;].*)?$/.exec(line) ?? [];
-    if (name === void 0 || section === "") continue;
-    settings.push({ file, name: section + name.toLowerCase(), value: quoted3?.replace(/\\(.)/g, "$1") ?? plain3 });
+    const bare = /^\s*([A-Za-z][\w-]*)\s*(?:[#;]|$)/.exec(rest)?.[1];
+    const said = bare === void 0 ? assignment(rest) : { name: bare, value: "true" };
+    if (said === void 0 || section === "" || !/^[A-Za-z][\w-]*$/.test(said.name)) continue;
+    const value = uncommented(said.value, { marks: "#;", escapes: true });
+    settings.push({ file, name: section + said.name.toLowerCase(), value });
   }
   return settings;
 }
 
-// src/clients/git-stores.ts
+// src/clients/git/ssl-verify.ts
+function turnedOffByGit(settings, host) {
+  const asked5 = new URL(urlOf(host));
+  const matching = settings.flatMap((setting) => {
+    const [, url] = /^http\.(?:(.+)\.)?sslverify$/s.exec(setting.name) ?? ["", null];
+    if (url === null) return [];
+    const weight = url === void 0 ? 0 : weightOf(url, asked5);
+    return weight === void 0 ? [] : [{ setting, weight }];
+  });
+  const decisive = matching.sort((one, other) => one.weight - other.weight).at(-1)?.setting;
+  if (decisive === void 0 || !isFalse3(decisive.value)) return void 0;
+  return { setting: `${decisive.name} = ${decisive.value}`, file: decisive.file };
+}
+function weightOf(pattern, asked5) {
+  const [, scheme, user, name = "", port, path2 = ""] = /^([a-z][a-z\d+.-]*):\/\/(?:([^/@]*)@)?(\[[^\]]*\]|[^/:]*)(?::(\d+))?(\/.*)?$/i.exec(pattern) ?? [];
+  const isDefaultPort = (port ?? "443") === (asked5.port || "443");
+  if (scheme?.toLowerCase() !== "https" || user !== void 0 || !isDefaultPort || !/^\/?$/.test(path2)) return void 0;
+  const labels2 = asked5.hostname.split(".");
+  const wanted = name.toLowerCase().split(".");
+  if (wanted.length !== labels2.length || !wanted.every((label3, at2) => label3 === "*" || label3 === labels2[at2])) {
+    return void 0;
+  }
+  return 1 + wanted.filter((label3) => label3 !== "*").join(".").length;
+}
+function isFalse3(value) {
+  return /^(?:false|no|off|0*|)$/i.test(value);
+}
+
+// src/clients/git/stores.ts
 async function gitStores(machine, _at, probe) {
   const settings = settingsOf2(probe.runs.find(({ label: label3 }) => label3 === "config")?.run.stdout ?? "");
   const said = probe.runs.map(({ run }) => run.stderr).join("\n");
   const loaded = loadedByLibcurl(said, /^.*== Info:\s+/);
-  const chosen = passesOverFiles(settings) ? [] : chosenStores(machine, settings);
-  const standard = standardStores(loaded.filter(({ path: path2 }) => !chosen.some((store) => store.path === path2)));
-  const files = [...chosen, ...standard];
-  if (gnutlsWords.test(said)) return files.map((store) => ({ ...store, reader: "gnutls" }));
-  return withPlatform(machine, files, shareByFiles(machine, standard));
+  const chosen2 = passesOverFiles(settings) ? [] : chosenStores(machine, settings);
+  const standard = standardStores(loaded.filter(({ path: path2 }) => !chosen2.some((store) => store.path === path2)));
+  const files2 = [...chosen2, ...standard];
+  if (gnutlsWords.test(said)) return files2.map((store) => ({ ...store, reader: "gnutls" }));
+  return withPlatform(machine, files2, shareByFiles(machine, standard));
 }
 function passesOverFiles(settings) {
   const last = (name) => settings.filter((setting) => setting.name === name).at(-1)?.value.toLowerCase();
@@ -5631,9 +6357,9 @@ function passesOverFiles(settings) {
 }
 var gnutlsWords = /== Info:\s+(?:found \d+ certificates in|error reading ca cert file) /;
 async function gitStoresByFiles(machine, built) {
-  const chosen = chosenStores(machine, await settingsInFiles(machine));
-  const isTold2 = (form) => chosen.some((store) => store.form === form && !isForOneHost(store));
-  return [...chosen.filter((store) => !isForOneHost(store)), ...standardStores(built.filter(({ form }) => !isTold2(form)))];
+  const chosen2 = chosenStores(machine, await settingsOfMachine(machine));
+  const isTold2 = (form) => chosen2.some((store) => store.form === form && !isForOneHost(store));
+  return [...chosen2.filter((store) => !isForOneHost(store)), ...standardStores(built.filter(({ form }) => !isTold2(form)))];
 }
 function standardStores(loaded) {
   return loaded.map(({ path: path2, form }) => ({ origin: "default", form, path: path2 }));
@@ -5671,7 +6397,7 @@ function choose(machine, settings, form, variable, name) {
 }
 
 // src/clients/git.ts
-var width3 = 16;
+var width4 = 16;
 var git2 = {
   id: "git",
   title: "git",
@@ -5689,15 +6415,16 @@ var git2 = {
   remedies: [{ variable: "GIT_SSL_CAINFO", wants: "bundle", effect: "replaces" }]
 };
 async function recogniseGit(machine) {
+  const settings = await settingsOfMachine(machine);
   const found5 = await Promise.all(
     (await distinctPrograms(machine, /^git$/)).map(async ({ path: path2, bytes }) => {
-      const prefix = dirname5(dirname5(path2));
-      const folders3 = [.../* @__PURE__ */ new Set([prefix, "/usr"])].flatMap((root2) => [
+      const prefix = dirname6(dirname6(path2));
+      const folders4 = [.../* @__PURE__ */ new Set([prefix, "/usr"])].flatMap((root2) => [
         `${root2}/lib/git-core`,
         `${root2}/libexec/git-core`
       ]);
-      for (const folder of folders3) {
-        const remote = await readProgram(machine, join12(folder, "git-remote-https"));
+      for (const folder of folders4) {
+        const remote = await readProgram(machine, join18(folder, "git-remote-https"));
         const libcurl = remote && await libcurlOf(machine, remote, librariesBeside(path2));
         if (libcurl === void 0) continue;
         const version2 = textIn(bytes, "\x002.", /^\0(2\.\d+\.\d+)\0/) ?? "";
@@ -5706,7 +6433,8 @@ async function recogniseGit(machine) {
             path: path2,
             version: version2,
             stores: readAs(libcurl, await gitStoresByFiles(machine, libcurl.loads)),
-            ...rulesOf(libcurl)
+            ...rulesOf2(libcurl),
+            turnedOff: (host) => turnedOffByGit(settings, host)
           }
         ];
       }
@@ -5722,7 +6450,7 @@ async function probeGit(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
     args: ["config", "--show-origin", "--null", "--get-regexp", "^http\\."],
     timeoutMs: timeoutMs3
   });
-  const runs = await sideBySide(hosts, width3, async (host) => {
+  const runs = await sideBySide(hosts, width4, async (host) => {
     const run = await machine.run({ file: at2.path, args: argumentsFor2(host), environment: quiet2, timeoutMs: timeoutMs3 });
     return { label: host.id, run };
   });
@@ -5770,7 +6498,7 @@ function verdictFor2(host, run) {
 }
 var skippedVerification = /== Info:\s+(server certificate verification SKIPPED|SSL certificate verify result: .*, continuing anyway)/;
 
-// src/clients/system-bundle.ts
+// src/clients/system/bundle.ts
 async function systemBundle(machine) {
   for (const { path: path2, form } of systemLocations) {
     if (form === "bundle" && (await machine.read(path2)).state === "read") return path2;
@@ -5783,7 +6511,7 @@ async function systemBundleReference(machine) {
 var usualBundle = "/etc/ssl/certs/ca-certificates.crt";
 
 // src/clients/gnutls.ts
-var width4 = 16;
+var width5 = 16;
 var gnutls = {
   id: "gnutls",
   title: "GnuTLS",
@@ -5797,7 +6525,7 @@ var gnutls = {
   stores: gnutlsStores,
   recognise: recogniseGnutls,
   remedies: [],
-  repairedByHand: (families, certificate) => `Add the root to the system store, as root: ${addToSystemStore(families, certificate)}. For one call of gnutls-cli, --x509cafile=FILE takes the place of that store.`
+  repairedByHand: () => "For one call of gnutls-cli, --x509cafile=FILE takes the place of that store."
 };
 async function gnutlsStores(machine) {
   return [await systemBundleReference(machine)];
@@ -5815,7 +6543,7 @@ async function recogniseGnutls(machine) {
 async function probeGnutls(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const environment2 = { LC_ALL: "C" };
   const version2 = machine.run({ file: at2.path, args: ["--version"], environment: environment2, timeoutMs: timeoutMs3 });
-  const runs = await sideBySide(hosts, width4, async (host) => {
+  const runs = await sideBySide(hosts, width5, async (host) => {
     const run = await machine.run({ file: at2.path, args: argumentsFor3(host), environment: environment2, timeoutMs: timeoutMs3 });
     return { label: host.id, run };
   });
@@ -5856,9 +6584,12 @@ function verdictOf3(words4) {
 }
 var unreachable3 = /unexpected TLS packet|pull function|push function|non-properly terminated|illegal or unsupported version|invalid length|could not connect|cannot resolve|connection (?:refused|timed out|reset)|name or service not known|name resolution|no address associated|Error while (?:reading|sending|receiving)|starttls/i;
 
-// src/clients/go-files.ts
-import { join as join13 } from "node:path";
-var folders2 = ["/", "/app", "/ko-app", "/usr/local/bin", "/opt", "/workspace", "/go/bin", "/usr/bin"];
+// src/clients/go.ts
+import { basename as basename2 } from "node:path";
+
+// src/clients/go/files.ts
+import { join as join19 } from "node:path";
+var folders3 = ["/", "/app", "/ko-app", "/usr/local/bin", "/opt", "/workspace", "/go/bin", "/usr/bin"];
 var maxPrograms = 24;
 async function findGoFile(machine, names2) {
   const [entrypoint] = machine.entrypoint ?? [];
@@ -5869,7 +6600,7 @@ async function findGoFile(machine, names2) {
     const found5 = await goFileAt(machine, path2);
     if (found5 !== void 0) return found5;
   }
-  for (const folder of folders2) {
+  for (const folder of folders3) {
     const paths = await pathsIn(machine, folder, /^[\w-]+$/);
     if (paths.length > maxPrograms) continue;
     for (const path2 of paths) {
@@ -5880,10 +6611,15 @@ async function findGoFile(machine, names2) {
   return void 0;
 }
 async function goFileAt(machine, path2) {
+  const found5 = await programAt(machine, path2);
+  return found5 === "unreadable" || found5 === "another" ? void 0 : found5;
+}
+async function programAt(machine, path2) {
   const bytes = await readProgram(machine, path2);
-  const version2 = bytes && goVersion(bytes);
-  const speaksTls = bytes?.includes("crypto/tls.(*Conn)", 0, "latin1") && bytes.includes("crypto/x509.(*CertPool)", 0, "latin1");
-  return version2 !== void 0 && speaksTls ? { path: join13(path2), version: version2 } : void 0;
+  if (bytes === void 0) return "unreadable";
+  const version2 = goVersion(bytes);
+  const speaksTls = bytes.includes("crypto/tls.(*Conn)", 0, "latin1") && bytes.includes("crypto/x509.(*CertPool)", 0, "latin1");
+  return version2 !== void 0 && speaksTls ? { path: join19(path2), version: version2 } : "another";
 }
 var magic = "ÿ Go buildinf:";
 function goVersion(program3) {
@@ -5899,7 +6635,7 @@ function goVersion(program3) {
   return /^go(\d+(?:\.\d+){1,2})/.exec(text3)?.[1] ?? "";
 }
 
-// src/clients/go-stores.ts
+// src/clients/go/stores.ts
 var certFiles = [
   "/etc/ssl/certs/ca-certificates.crt",
   "/etc/pki/tls/certs/ca-bundle.crt",
@@ -5921,12 +6657,12 @@ async function goStores(machine) {
     ...defaultDirectories.map((path2) => reference("directory", path2, "SSL_CERT_DIR", directories))
   ];
   return [
-    ...file ? [told2("bundle", file, "SSL_CERT_FILE")] : [],
-    ...(directories ?? "").split(":").flatMap((path2) => path2 ? told2("directory", path2, "SSL_CERT_DIR") : []),
+    ...file ? [told3("bundle", file, "SSL_CERT_FILE")] : [],
+    ...(directories ?? "").split(":").flatMap((path2) => path2 ? told3("directory", path2, "SSL_CERT_DIR") : []),
     ...standard
   ];
 }
-function told2(form, path2, variable) {
+function told3(form, path2, variable) {
   return { origin: "variable", form, path: path2, variable, reader: "go" };
 }
 function reference(form, path2, variable, value) {
@@ -5943,22 +6679,22 @@ async function existingDirectories(machine) {
   return certDirectories.filter((_2, index) => listings[index]?.state === "listed");
 }
 
-// src/clients/go-toolchain.ts
-import { createHash as createHash2 } from "node:crypto";
-import { join as join14 } from "node:path";
+// src/clients/go/toolchain.ts
+import { createHash as createHash3 } from "node:crypto";
+import { join as join20 } from "node:path";
 var buildMs = 9e4;
 async function buildProbe(machine, go2) {
-  const asked4 = await machine.run({ file: go2, args: ["version"], environment, timeoutMs: 1e4 });
-  const version2 = /^go version .+/.exec(asked4.stdout)?.[0];
+  const asked5 = await machine.run({ file: go2, args: ["version"], environment, timeoutMs: 1e4 });
+  const version2 = /^go version .+/.exec(asked5.stdout)?.[0];
   const cache = cacheFolder(machine.environment);
-  if (version2 === void 0) return { failed: asked4 };
-  if (cache === void 0) return { failed: { ...asked4, stderr: "no folder for what is built: HOME is not set" } };
-  const content = createHash2("sha256").update(version2).update(probeSource("go/probe.go")).digest("hex");
-  const path2 = join14(cache, "local-issuer", `go-probe-${content.slice(0, 16)}`, programName(version2));
+  if (version2 === void 0) return { failed: asked5 };
+  if (cache === void 0) return { failed: { ...asked5, stderr: "no folder for what is built: HOME is not set" } };
+  const content = createHash3("sha256").update(version2).update(probeSource("go/probe.go")).digest("hex");
+  const path2 = join20(cache, "local-issuer", `go-probe-${content.slice(0, 16)}`, programName(version2));
   if (await machine.which(path2)) return { path: path2 };
   const built = await machine.run({
     file: go2,
-    args: ["build", "-o", path2, join14(probeFolder("go"), "probe.go")],
+    args: ["build", "-o", path2, join20(probeFolder("go"), "probe.go")],
     environment,
     timeoutMs: buildMs
   });
@@ -5974,7 +6710,7 @@ function cacheFolder({
   LOCALAPPDATA,
   HOME
 }) {
-  return RUNNER_TOOL_CACHE || XDG_CACHE_HOME || LOCALAPPDATA || (HOME ? join14(HOME, ".cache") : void 0);
+  return RUNNER_TOOL_CACHE || XDG_CACHE_HOME || LOCALAPPDATA || (HOME ? join20(HOME, ".cache") : void 0);
 }
 
 // src/clients/go.ts
@@ -6002,6 +6738,7 @@ function goRules(version2) {
   const [major = 0, minor = 0] = version2.split(".").map(Number);
   return { smallestRsa: major > 1 || minor >= 24 ? 1024 : 0, acceptsSha1: major === 1 && minor < 18 };
 }
+var unknownVersion = "1.19";
 var programs = [
   "kubectl",
   "helm",
@@ -6022,10 +6759,15 @@ async function detectGo(machine) {
   const toolchain = await machine.which("go");
   if (toolchain) return { path: toolchain };
   if (!knowsGoStores(machine)) return { absent: "go is not on PATH, and its rules are known for Linux only" };
+  let untold;
   for (const program3 of programs) {
     const path2 = await machine.which(program3);
-    if (path2) return { path: path2 };
+    const found5 = path2 === void 0 ? "another" : await programAt(machine, path2);
+    if (path2 === void 0 || found5 === "another") continue;
+    if (found5 !== "unreadable") return { path: path2 };
+    untold ??= { path: path2 };
   }
+  if (untold !== void 0) return untold;
   return { absent: "neither go nor a well-known program written in Go is on PATH" };
 }
 async function recogniseGo(machine) {
@@ -6033,14 +6775,14 @@ async function recogniseGo(machine) {
   return program3 === void 0 ? [] : [{ ...program3, stores: await goStores(machine), rules: goRules(program3.version) }];
 }
 async function probeGo(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
-  const predicted = () => predictGo(machine, hosts, timeoutMs3);
+  const predicted = () => predictGo(machine, at2, hosts, timeoutMs3);
   if (!isToolchain(at2) || machine.kind !== "runner") return predicted();
   const built = await buildProbe(machine, at2.path);
   if ("failed" in built) {
     const building = { label: "build", run: built.failed };
     return knowsGoStores(machine) ? { runs: [...(await predicted()).runs, building] } : { runs: [building] };
   }
-  const question2 = { timeoutMs: timeoutMs3, hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername })) };
+  const question2 = { timeoutMs: timeoutMs3, hosts: writtenHosts(hosts) };
   const run = await machine.run({
     file: built.path,
     args: [],
@@ -6052,25 +6794,38 @@ async function probeGo(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
 function isToolchain({ path: path2 }) {
   return /(^|[\\/])go[\d.]*(\.exe)?$/.test(path2);
 }
-async function predictGo(machine, hosts, timeoutMs3) {
+var builtWith2 = "built with";
+async function predictGo(machine, { path: path2 }, hosts, timeoutMs3) {
+  const program3 = await programAt(machine, path2);
+  const version2 = typeof program3 === "string" ? "" : program3.version;
   const references = (await goStores(machine)).filter(({ replacedBy }) => replacedBy === void 0);
   const stores = await Promise.all(references.map(storeReader(machine)));
   const anchors3 = new Map(stores.flatMap((store) => store.anchors).map((anchor) => [anchor.sha256, anchor]));
-  return predictedProbe(hosts, [...anchors3.values()], {
+  const { runs } = await predictedProbe(hosts, [...anchors3.values()], {
     timeoutMs: timeoutMs3,
     endsAtAnyAnchor: true,
     readsCommonName: false,
-    rules: goRules("1.19"),
+    rules: goRules(version2 || unknownVersion),
     wayTo: (host) => wayOf(go, "", host, machine.environment)
   });
+  if (version2 === "") return { runs };
+  const told4 = {
+    exitCode: 0,
+    signal: null,
+    stdout: `${basename2(path2)} ${version2}`,
+    stderr: "",
+    timedOut: false,
+    milliseconds: 0
+  };
+  return { runs: [...runs, { label: builtWith2, run: told4 }] };
 }
 function interpretGo(probe, hosts) {
   if (isPredicted(probe)) {
-    const failed = probe.runs.find(({ label: label3 }) => label3 === "build")?.run;
-    const why = failed && (failed.failure ?? (failed.timedOut ? "time ran out" : lastLine(failed.stderr)));
-    const rules4 = "rules of Go 1.19";
+    const failed2 = probe.runs.find(({ label: label3 }) => label3 === "build")?.run;
+    const why = failed2 && (failed2.failure ?? (failed2.timedOut ? "time ran out" : lastLine(failed2.stderr)));
+    const rules4 = rulesIn(probe);
     return {
-      version: failed ? `${rules4}: the probe could not be built (${printable(why ?? "", 200)})` : rules4,
+      version: failed2 ? `${rules4}: the probe could not be built (${printable(why ?? "", 200)})` : rules4,
       verdicts: predictedVerdicts(probe, hosts)
     };
   }
@@ -6083,6 +6838,12 @@ function interpretGo(probe, hosts) {
       return { verdict: verdictOf4(text(record2, "kind"), text(record2, "type"), message2), words: message2 };
     })
   };
+}
+function rulesIn({ runs }) {
+  const told4 = runs.find(({ label: label3 }) => label3 === builtWith2)?.run.stdout ?? "";
+  const [, name = "", version2 = unknownVersion] = /^(.*) (\S+)$/.exec(told4) ?? [];
+  const isProgram = name !== "" && !isToolchain({ path: name });
+  return isProgram ? `${printable(name, 40)}, built with go${version2}` : `rules of Go ${version2}`;
 }
 function verdictOf4(kind, type, message2) {
   if (kind === "accepted") return "trusted";
@@ -6104,8 +6865,9 @@ var httpx = {
   title: "httpx",
   docs: "https://www.python-httpx.org/advanced/ssl/",
   speaks: { servername: false, starttls: [] },
-  // It made its context itself before it called ssl.create_default_context.
+  // It made its context itself before it called ssl.create_default_context, and told it to ask no common name.
   endsAtAnyAnchor: (version2) => isAtLeast(version2, 0, 28) && setsPartialChain(version2),
+  readsCommonName: (version2) => isAtLeast(version2, 0, 28),
   proxyVariables: () => proxyVariables,
   ...inInterpreter("httpx"),
   stores: (machine, _at, probe) => namedStores(machine, pythonFacts(probe, "httpx"), variables4),
@@ -6117,9 +6879,9 @@ var httpx = {
 };
 
 // src/clients/java.ts
-import { join as join17 } from "node:path";
+import { join as join23 } from "node:path";
 
-// src/clients/java-errors.ts
+// src/clients/java/errors.ts
 var refusals3 = /(?:^|\.)(?:ValidatorException|CertificateException|Certificate\w+Exception|CertPath\w+Exception|SunCertPathBuilderException|SSLPeerUnverifiedException)$/;
 var storeFailures = /(?:^|\.)(?:KeyStoreException|NoSuchAlgorithmException|InvalidAlgorithmParameterException|KeyManagementException)$/;
 var noConnection = /(?:^|\.)(?:ConnectException|NoRouteToHostException|UnknownHostException|PortUnreachableException|SocketTimeoutException|UnresolvedAddressException|EOFException)$/;
@@ -6151,17 +6913,17 @@ function wordsOf(errors) {
   return outer.includes(last.message) ? outer : `${outer}, caused by ${last.type}: ${last.message}`;
 }
 
-// src/clients/java-files.ts
-import { join as join16 } from "node:path";
+// src/clients/java/files.ts
+import { join as join22 } from "node:path";
 
 // src/x509/pkcs12-writer.ts
-import { createHash as createHash3, createHmac } from "node:crypto";
+import { createHash as createHash4, createHmac } from "node:crypto";
 var keyStorePassword = "changeit";
 var macIterations = 2048;
 function pkcs12TrustStore(anchors3) {
   const safeContents = sequence(...anchors3.map(certificateBag));
   const authenticatedSafe = sequence(contentInfo(safeContents));
-  const salt = createHash3("sha256").update(authenticatedSafe).digest().subarray(0, 20);
+  const salt = createHash4("sha256").update(authenticatedSafe).digest().subarray(0, 20);
   return sequence(integer(Buffer.of(3)), contentInfo(authenticatedSafe), macData(authenticatedSafe, salt));
 }
 function contentInfo(content) {
@@ -6184,8 +6946,8 @@ function attribute(oid, value) {
   return sequence(objectIdentifier(oid), set(value));
 }
 function macData(content, salt) {
-  const request = { password: keyStorePassword, salt, iterations: macIterations, length: 20, hash: "sha1" };
-  const mac = createHmac("sha1", pkcs12Key({ ...request, purpose: purposes.mac })).update(content).digest();
+  const request2 = { password: keyStorePassword, salt, iterations: macIterations, length: 20, hash: "sha1" };
+  const mac = createHmac("sha1", pkcs12Key({ ...request2, purpose: purposes.mac })).update(content).digest();
   const sha1 = sequence(objectIdentifier("1.3.14.3.2.26"), nothing());
   return sequence(
     sequence(sha1, octets(mac)),
@@ -6194,7 +6956,7 @@ function macData(content, salt) {
   );
 }
 
-// src/clients/java-options.ts
+// src/clients/java/options.ts
 var optionVariables = ["_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"];
 var trustStore = "-Djavax.net.ssl.trustStore";
 var spaces = "[ \\t\\n\\v\\f\\r]";
@@ -6224,19 +6986,19 @@ function quoted(option) {
   return (option.match(/[^']+|'+/g) ?? []).map((run) => run.startsWith("'") ? `"${run}"` : `'${run}'`).join("");
 }
 
-// src/clients/java-stores.ts
-import { join as join15 } from "node:path";
+// src/clients/java/stores.ts
+import { join as join21 } from "node:path";
 async function javaStores(machine, at2, { home, trustStore: trustStore2, password }) {
-  const told3 = trustStore2 === "" ? void 0 : toldStore(machine, at2, trustStore2);
-  const standard = home === "" ? [] : await standardStores2(machine, home, told3 !== void 0);
-  const stores = told3 === void 0 ? standard : [told3, ...standard];
-  const replacedBy = told3?.variable ?? told3?.config?.file;
-  const isUsed = told3 !== void 0 && (trustStore2 === "NONE" || await isReadable(machine, trustStore2));
+  const told4 = trustStore2 === "" ? void 0 : toldStore(machine, at2, trustStore2);
+  const standard = home === "" ? [] : await standardStores2(machine, home, told4 !== void 0);
+  const stores = told4 === void 0 ? standard : [told4, ...standard];
+  const replacedBy = told4?.variable ?? told4?.config?.file;
+  const isUsed = told4 !== void 0 && (trustStore2 === "NONE" || await isReadable(machine, trustStore2));
   return stores.map((store) => ({
     ...store,
-    ...store !== told3 && isUsed && replacedBy !== void 0 ? { replacedBy } : {},
+    ...store !== told4 && isUsed && replacedBy !== void 0 ? { replacedBy } : {},
     // The password is told for what is used; what was replaced is read as it would be without.
-    ...password === "" || store !== told3 && isUsed ? {} : { password }
+    ...password === "" || store !== told4 && isUsed ? {} : { password }
   }));
 }
 function toldStore(machine, at2, trustStore2) {
@@ -6248,7 +7010,7 @@ function toldStore(machine, at2, trustStore2) {
 }
 async function standardStores2(machine, home, isTold2) {
   const [jsse, cacerts] = ["jssecacerts", "cacerts"].map(
-    (name) => ({ origin: "default", form: "key-store", path: join15(home, "lib", "security", name) })
+    (name) => ({ origin: "default", form: "key-store", path: join21(home, "lib", "security", name) })
   );
   if (isTold2 || !await isReadable(machine, jsse.path ?? "")) return [cacerts];
   return [jsse, { ...cacerts, replacedBy: "jssecacerts" }];
@@ -6257,23 +7019,23 @@ async function isReadable(machine, path2) {
   return (await machine.read(path2)).state === "read";
 }
 
-// src/clients/java-files.ts
+// src/clients/java/files.ts
 var rules2 = { smallestRsa: 1024, acceptsSha1: true };
 var parents = ["/usr/lib/jvm", "/opt/java", "/opt", "/usr/java", "/usr/local", "/usr/lib64/jvm", "/"];
 async function recogniseJava(machine) {
   const home = machine.environment["JAVA_HOME"];
-  const beside = await Promise.all(
+  const beside2 = await Promise.all(
     parents.map((parent2) => pathsIn(machine, parent2, /j(?:dk|re|ava|vm)|temurin|zulu|corretto/))
   );
-  const homes = [...home?.startsWith("/") ? [home] : [], ...beside.flat()];
+  const homes = [...home?.startsWith("/") ? [home] : [], ...beside2.flat()];
   const known2 = /* @__PURE__ */ new Set();
   const found5 = [];
   for (const folder of new Set(homes)) {
-    const program3 = join16(folder, "bin/java");
+    const program3 = join22(folder, "bin/java");
     if (await machine.which(program3) === void 0) continue;
-    const runtime = await isFile(machine, join16(folder, "jre/lib/rt.jar")) ? join16(folder, "jre") : folder;
-    const release = await readText(machine, join16(folder, "release"));
-    const identity = release + digestOf(await readProgram(machine, join16(runtime, "lib/security/cacerts")) ?? Buffer.alloc(0));
+    const runtime = await isFile(machine, join22(folder, "jre/lib/rt.jar")) ? join22(folder, "jre") : folder;
+    const release = await readText(machine, join22(folder, "release"));
+    const identity = release + digestOf(await readProgram(machine, join22(runtime, "lib/security/cacerts")) ?? Buffer.alloc(0));
     if (release !== "" && known2.has(identity)) continue;
     known2.add(identity);
     const version2 = /^JAVA_VERSION="?([^"\n]+)/m.exec(release)?.[1] ?? "";
@@ -6283,11 +7045,11 @@ async function recogniseJava(machine) {
   return found5;
 }
 function optionsOf({ environment: environment2 }) {
-  const told3 = optionVariables.map((name) => environment2[name] ?? "");
+  const told4 = optionVariables.map((name) => environment2[name] ?? "");
   const password = "-Djavax.net.ssl.trustStorePassword=";
   return {
-    trustStore: told3.map(trustStoreIn).find((path2) => path2 !== void 0) ?? "",
-    password: told3.map((value) => optionsIn(value).findLast((option) => option.startsWith(password))).find((option) => option !== void 0)?.slice(password.length) ?? ""
+    trustStore: told4.map(trustStoreIn).find((path2) => path2 !== void 0) ?? "",
+    password: told4.map((value) => optionsIn(value).findLast((option) => option.startsWith(password))).find((option) => option !== void 0)?.slice(password.length) ?? ""
   };
 }
 
@@ -6310,17 +7072,18 @@ var java = {
 };
 async function detectJava(machine) {
   const home = machine.environment["JAVA_HOME"];
-  const ofHome = home ? await machine.which(join17(home, "bin", "java")) : void 0;
+  const ofHome = home ? await machine.which(join23(home, "bin", "java")) : void 0;
   const path2 = ofHome ?? await machine.which("java");
   return path2 ? { path: path2 } : { absent: "java is neither in JAVA_HOME nor on PATH" };
 }
+var quickly = ["-XX:+IgnoreUnrecognizedVMOptions", "-XX:TieredStopAtLevel=1"];
 async function probeJava(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const lines = hosts.map(({ name, port, servername = "" }) => `${name}	${port}	${servername}
 `);
   const folder = probeFolder("java");
   const run = await machine.run({
     file: at2.path,
-    args: ["-cp", await machine.carried?.(folder) ?? folder, "Probe"],
+    args: [...quickly, "-cp", await machine.carried?.(folder) ?? folder, "Probe"],
     stdin: `${timeoutMs3}
 ${lines.join("")}`,
     // A host's time counts for the connection and for the handshake.
@@ -6370,8 +7133,8 @@ function withoutProbe(host, probe) {
   return unanswered(host, { runs: probe.runs.map(({ label: label3, run }) => ({ label: label3, run: { ...run, stderr: first } })) });
 }
 
-// src/clients/perl-files.ts
-import { join as join18 } from "node:path";
+// src/clients/perl/files.ts
+import { join as join24 } from "node:path";
 async function recognisePerl(machine, recognised3) {
   const modules = await moduleFolders(machine);
   const found5 = await Promise.all(
@@ -6382,7 +7145,8 @@ async function recognisePerl(machine, recognised3) {
       ]);
       const openssl3 = ssleay && await opensslOf(machine, ssleay, librariesBeside(path2));
       if (openssl3 === void 0 || ssl === "") return void 0;
-      const cafile2 = await mozillaInstead(machine, modules, openssl3);
+      const isOpenssls = await holdsCertificates(machine, openssl3);
+      const cafile2 = isOpenssls ? "" : await moduleAt(machine, modules, "Mozilla/CA/cacert.pem");
       return recognised3({
         path: path2,
         version: await perlVersion(machine, bytes) ?? "",
@@ -6390,7 +7154,8 @@ async function recognisePerl(machine, recognised3) {
         modules,
         openssldir: openssl3.folder,
         cafile: cafile2,
-        standard: ""
+        standard: "",
+        hasDefault: isOpenssls || cafile2 !== ""
       });
     })
   );
@@ -6399,18 +7164,17 @@ async function recognisePerl(machine, recognised3) {
 function moduleVersion(source) {
   return /\$VERSION\s*=\s*['"]?([\d._]+)/.exec(source)?.[1] ?? "";
 }
-async function moduleAt(machine, folders3, name) {
-  for (const folder of folders3) {
-    const path2 = join18(folder, name);
+async function moduleAt(machine, folders4, name) {
+  for (const folder of folders4) {
+    const path2 = join24(folder, name);
     if (await isFile(machine, path2)) return path2;
   }
   return "";
 }
-async function mozillaInstead(machine, modules, openssl3) {
+async function holdsCertificates(machine, openssl3) {
   const { SSL_CERT_FILE, SSL_CERT_DIR } = machine.environment;
   const hashed = await pathsIn(machine, SSL_CERT_DIR || openssl3.capath, /^[a-f\d]{8}(?:\.\d+)?$/);
-  if (hashed.length > 0 || await isFile(machine, SSL_CERT_FILE || openssl3.cafile)) return "";
-  return moduleAt(machine, modules, "Mozilla/CA/cacert.pem");
+  return hashed.length > 0 || isFile(machine, SSL_CERT_FILE || openssl3.cafile);
 }
 async function perlVersion(machine, program3) {
   const pattern = /^\0v(5\.\d+\.\d+)\0/;
@@ -6421,11 +7185,11 @@ async function perlVersion(machine, program3) {
   return own ?? (bytes && textIn(bytes, "\0v5.", pattern));
 }
 async function moduleFolders(machine) {
-  const told3 = (machine.environment["PERL5LIB"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
+  const told4 = (machine.environment["PERL5LIB"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
   const byRelease = [
     "/usr/local/share/perl",
-    ...(await pathsIn(machine, "/usr/local/lib", /-linux-gnu/)).map((folder) => join18(folder, "perl")),
-    ...(await pathsIn(machine, "/usr/lib", /-linux-gnu/)).map((folder) => join18(folder, "perl5")),
+    ...(await pathsIn(machine, "/usr/local/lib", /-linux-gnu/)).map((folder) => join24(folder, "perl")),
+    ...(await pathsIn(machine, "/usr/lib", /-linux-gnu/)).map((folder) => join24(folder, "perl5")),
     ...[
       "/usr/local/lib/perl5/site_perl",
       "/usr/local/lib/perl5/vendor_perl",
@@ -6441,35 +7205,27 @@ async function moduleFolders(machine) {
     "/usr/lib64/perl5/vendor_perl",
     "/usr/lib/perl5/vendor_perl"
   ];
-  return [...told3, ...releases, ...architectures.flat(), ...byRelease, ...vendor];
+  return [...told4, ...releases, ...architectures.flat(), ...byRelease, ...vendor];
 }
 
-// src/clients/perl-interpreter.ts
+// src/clients/perl/interpreter.ts
 var detectPerl = onPath("perl");
-async function probePerl(machine, at2, library, { hosts, timeoutMs: timeoutMs3 }) {
-  const question2 = {
-    library,
-    timeout: timeoutMs3 / 1e3,
-    hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername }))
-  };
-  const run = await machine.run({
-    file: at2.path,
-    args: ["-e", probeSource("perl.pl")],
-    stdin: JSON.stringify(question2),
-    // The words for an error number are those of the locale.
-    environment: { LC_ALL: "C" },
-    // A host's time counts for the connection and for the handshake.
-    timeoutMs: probeDeadline(hosts.length, 16, timeoutMs3 * 2)
-  });
-  return { runs: [{ label: library, run }] };
+function probePerl(machine, at2, library, question2) {
+  const environment2 = { LC_ALL: "C" };
+  return askLibrary(
+    machine,
+    at2,
+    { library, args: ["-e", probeSource("perl.pl")], environment: environment2, timesAHost: 2 },
+    question2
+  );
 }
 function interpretPerl(probe, hosts) {
   const facts = aboutIn(probe);
   const absent = text(facts, "absent");
-  const libraries = [text(facts, "library_version"), text(facts, "io_socket_ssl")].filter((version2) => version2 !== "");
+  const libraries2 = [text(facts, "library_version"), text(facts, "io_socket_ssl")].filter((version2) => version2 !== "");
   const perl2 = `Perl ${text(facts, "version")}`;
   return {
-    version: libraries.length > 0 ? `${libraries.join(", IO::Socket::SSL ")} (${perl2})` : text(facts, "version"),
+    version: libraries2.length > 0 ? `${libraries2.join(", IO::Socket::SSL ")} (${perl2})` : text(facts, "version"),
     verdicts: markedAnswers(probe, hosts, (record2) => {
       const message2 = text(record2, "message");
       const verdict = text(record2, "kind") === "accepted" ? "trusted" : verdictOf5(text(record2, "errno"), message2);
@@ -6486,26 +7242,26 @@ function verdictOf5(errno, message2) {
   if (unreachableErrors.test(errno) || unreachable4.test(message2)) return "unreachable";
   return "error";
 }
-var rejected2 = /certificate verify failed|certificate status is revoked|hostname verification failed|SSL_ca_(?:file|path) .* (?:can't be used|does not exist)|Invalid (?:default )?certificate authority locations/;
+var rejected2 = /certificate verify failed|certificate status is (?:revoked|unknown)|hostname verification failed|SSL_ca_(?:file|path) .* (?:can't be used|does not exist)|Invalid (?:default )?certificate authority locations/;
 var unreachableErrors = /^(?:EAGAIN|EWOULDBLOCK|EINPROGRESS|ECONN\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ETIMEDOUT|EPIPE|EADDRNOTAVAIL)$/;
 var unreachable4 = /Name or service not known|nodename nor servname|Temporary failure in name resolution|No address associated|Bad hostname|establishing SSL tunnel failed|SSL connect attempt failed because of handshake problems|Connection reset|connect: timeout|timed? ?out|unexpected EOF/i;
 function setsPartialChain2(version2) {
   const [, major = "0", minor = "0"] = /(\d+)\.(\d+)(?:_\d+)? \(Perl /.exec(version2) ?? [];
   return Number(major) > 2 || Number(major) === 2 && Number(minor) >= 62;
 }
-var perlRules = { readsStaple: true };
+var perlRules = { refusesStaples: ["revoked", "unknown"] };
 function perlFacts(probe) {
   const facts = aboutIn(probe);
   return { openssldir: text(facts, "openssldir"), cafile: text(facts, "cafile"), standard: text(facts, "default") };
 }
 function perlStores(machine, { openssldir: folder, cafile: used }) {
   const stores = [
-    ...chosen("SSL_CERT_FILE", "bundle", folder && `${folder}/cert.pem`),
-    ...chosen("SSL_CERT_DIR", "directory", folder && `${folder}/certs`)
+    ...chosen2("SSL_CERT_FILE", "bundle", folder && `${folder}/cert.pem`),
+    ...chosen2("SSL_CERT_DIR", "directory", folder && `${folder}/certs`)
   ];
   const isKnown2 = used === "" || stores.some(({ path: path2 }) => path2 === used);
   return isKnown2 ? stores : [...stores, { origin: "default", form: "bundle", path: used }];
-  function chosen(variable, form, fallback) {
+  function chosen2(variable, form, fallback) {
     const path2 = machine.environment[variable];
     const standard = fallback === "" ? [] : [{ origin: "default", form, path: fallback }];
     if (!path2) return standard;
@@ -6556,15 +7312,24 @@ async function recogniseLwp(machine, perl2) {
   ]);
   if (agent === "" || protocol === "") return void 0;
   const source = await readText(machine, protocol);
+  const leavesIt = perl2.hasDefault && /IO::Socket::SSL::default_ca\b/.test(source);
   const patched = /SSL_ca_file\}\s*=\s*['"](\/[^'"]+)['"]/.exec(source)?.[1];
-  const standard = patched ?? (/Mozilla::CA/.test(source) ? mozilla : "");
+  const standard = leavesIt ? "" : patched ?? (/Mozilla::CA/.test(source) ? mozilla : "");
   const version2 = moduleVersion(await readText(machine, agent));
   return {
     path: perl2.path,
     version: `${version2}, IO::Socket::SSL ${perl2.ioSocketSsl} (Perl ${perl2.version})`,
     stores: lwpStores(machine, { ...perl2, cafile: standard === "" ? perl2.cafile : standard, standard }),
-    rules: perlRules
+    rules: perlRules,
+    turnedOff: () => withoutNamesBy(machine.environment)
   };
+}
+function withoutNamesBy(environment2) {
+  const own = "PERL_LWP_SSL_VERIFY_HOSTNAME";
+  const isOff = environment2[own] === "0" || environment2[own] === "";
+  const other = ["HTTPS_CA_FILE", "HTTPS_CA_DIR"].find((name) => environment2[name]);
+  const setting = environment2[own] === void 0 ? other : isOff ? own : void 0;
+  return setting === void 0 ? void 0 : { setting, butForTheIssuer: true };
 }
 function lwpStores(machine, facts) {
   const { cafile: used, standard } = facts;
@@ -6582,41 +7347,51 @@ function lwpStores(machine, facts) {
   return [...named2, ...replaced.map((store) => ({ ...store, replacedBy }))];
 }
 
-// src/clients/npm-files.ts
-import { dirname as dirname6, join as join19 } from "node:path";
+// src/clients/node/npm-files.ts
+import { dirname as dirname7, join as join25 } from "node:path";
 async function npmFiles(machine) {
   const [path2] = await programsNamed(machine, /^npm$/);
   const [node4] = await nodeFiles(machine);
   if (path2 === void 0 || node4 === void 0) return [];
-  const prefix = dirname6(dirname6(path2));
-  const folders3 = [join19(prefix, "lib/node_modules/npm"), "/usr/lib/node_modules/npm", "/usr/share/nodejs/npm"];
-  for (const folder of folders3) {
-    const version2 = /"version":\s*"([^"]+)"/.exec(await readText(machine, join19(folder, "package.json")))?.[1];
+  const prefix = dirname7(dirname7(path2));
+  const folders4 = [join25(prefix, "lib/node_modules/npm"), "/usr/lib/node_modules/npm", "/usr/share/nodejs/npm"];
+  for (const folder of folders4) {
+    const version2 = /"version":\s*"([^"]+)"/.exec(await readText(machine, join25(folder, "package.json")))?.[1];
     if (version2 === void 0) continue;
-    const cafile2 = await cafileOf(machine, folder, prefix);
+    const cafile2 = await settingOf(machine, folder, prefix, "cafile");
+    const off = turnedOffBy(await settingOf(machine, folder, prefix, "strict-ssl"));
     return [
       {
         path: path2,
         version: `${version2} (Node.js ${node4.version})`,
-        rules: nodeRules(node4.version),
-        facts: { roots: node4.roots, cafile: cafile2, replaces: cafile2 !== void 0 }
+        rules: node4.rules,
+        facts: {
+          ...{ roots: node4.roots, cafile: cafile2, replaces: cafile2 !== void 0 },
+          opensslCa: takesOpensslCa(node4.usesOpensslCa, machine.environment["NODE_OPTIONS"] ?? "")
+        },
+        ...off === void 0 ? {} : { off }
       }
     ];
   }
   return [];
 }
-async function cafileOf({ environment: environment2, read: read4 }, folder, prefix) {
-  const variable = Object.entries(environment2).find(
-    ([name, value]) => value && name.toLowerCase() === "npm_config_cafile"
-  );
-  if (variable !== void 0) return { where: "env", source: "environment", value: variable[1] };
+async function settingOf({ environment: environment2, read: read4 }, folder, prefix, name) {
+  const wanted = `npm_config_${name.replaceAll("-", "_")}`;
+  const [variable, told4] = Object.entries(environment2).find(([key, value]) => value && key.toLowerCase() === wanted) ?? [];
+  if (variable !== void 0 && told4 !== void 0) return { where: "env", source: variable, value: told4 };
   const { HOME, NPM_CONFIG_USERCONFIG } = environment2;
-  const user = NPM_CONFIG_USERCONFIG || HOME && join19(HOME, ".npmrc");
-  for (const file of [...user ? [user] : [], join19(prefix, "etc/npmrc"), join19(folder, "npmrc")]) {
-    const value = /^\s*cafile\s*=\s*"?([^"\n]+?)"?\s*$/m.exec(await readText({ read: read4 }, file))?.[1];
-    if (value !== void 0) return { where: "user", source: file, value };
+  const user = NPM_CONFIG_USERCONFIG || HOME && join25(HOME, ".npmrc");
+  for (const file of [...user ? [user] : [], join25(prefix, "etc/npmrc"), join25(folder, "npmrc")]) {
+    const said = configLines(await readText({ read: read4 }, file)).map((line) => assignment(line));
+    const value = said.findLast((one) => one?.name === name)?.value.replace(/^"([^"]*)"$/, "$1");
+    if (value) return { where: "user", source: file, value };
   }
   return void 0;
+}
+function turnedOffBy(strictSsl) {
+  if (strictSsl === void 0 || !/^(?:false|null|0+)$/i.test(strictSsl.value)) return void 0;
+  const { where, source, value } = strictSsl;
+  return where === "env" ? { setting: `${source}=${value}` } : { setting: `strict-ssl=${value}`, file: source };
 }
 
 // src/clients/npm.ts
@@ -6647,11 +7422,12 @@ async function detectNpm(machine) {
 async function recogniseNpm(machine) {
   const found5 = await npmFiles(machine);
   return Promise.all(
-    found5.map(async ({ path: path2, version: version2, rules: rules4, facts }) => ({
+    found5.map(async ({ path: path2, version: version2, rules: rules4, facts, off }) => ({
       path: path2,
       version: version2,
       rules: rules4,
-      stores: await npmStores(machine, facts)
+      stores: await npmStores(machine, facts),
+      turnedOff: () => off
     }))
   );
 }
@@ -6685,16 +7461,16 @@ function recordIn(record2, field) {
   return typeof value === "object" && value !== null ? value : {};
 }
 async function npmStores(machine, facts) {
-  const told3 = [...cafile(machine, recordIn(facts, "cafile")), ...ca(recordIn(facts, "ca"))];
+  const told4 = [...cafile(machine, recordIn(facts, "cafile")), ...ca(recordIn(facts, "ca"))];
   const extra = machine.environment["NODE_EXTRA_CA_CERTS"];
   const standard = [
-    ...builtIn(facts["roots"]),
+    ...facts["opensslCa"] === true ? opensslStores(machine.environment, systemsOwn) : builtIn(facts["roots"]),
     ...extra ? [{ origin: "variable", form: "bundle", path: extra, variable: "NODE_EXTRA_CA_CERTS" }] : []
   ];
-  const [first] = told3;
-  if (facts["replaces"] !== true || first === void 0) return [...told3, ...standard];
+  const [first] = told4;
+  if (facts["replaces"] !== true || first === void 0) return [...told4, ...standard];
   const by = first.variable ?? first.config?.file ?? "cafile";
-  return [...told3, ...standard.map((store) => ({ ...store, replacedBy: by }))];
+  return [...told4, ...standard.map((store) => ({ ...store, replacedBy: by }))];
 }
 function cafile(machine, setting) {
   const path2 = text(setting, "value");
@@ -6714,8 +7490,8 @@ function originOf({ environment: environment2 }, setting, name) {
 }
 
 // src/clients/openssl.ts
-import { isIP as isIP8 } from "node:net";
-var width5 = 16;
+import { isIP as isIP9 } from "node:net";
+var width6 = 16;
 var openssl2 = {
   id: "openssl",
   title: "OpenSSL",
@@ -6750,7 +7526,7 @@ async function recogniseOpenssl(machine) {
 }
 async function probeOpenssl(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const version2 = machine.run({ file: at2.path, args: ["version", "-v", "-d"], timeoutMs: timeoutMs3 });
-  const runs = await sideBySide(hosts, width5, async (host) => {
+  const runs = await sideBySide(hosts, width6, async (host) => {
     const run = await machine.run({ file: at2.path, args: argumentsFor4(host), timeoutMs: timeoutMs3 });
     return { label: host.id, run };
   });
@@ -6764,7 +7540,7 @@ function argumentsFor4(host) {
     "-brief",
     "-verify_return_error",
     ...["-connect", `${address}:${host.port}`],
-    ...isIP8(name) ? ["-verify_ip", name, "-noservername"] : ["-verify_hostname", name, "-servername", name],
+    ...isIP9(name) ? ["-verify_ip", name, "-noservername"] : ["-verify_hostname", name, "-servername", name],
     ...host.starttls ? ["-starttls", host.starttls] : []
   ];
 }
@@ -6829,16 +7605,16 @@ var perl = {
   ]
 };
 
-// src/clients/php-files.ts
-import { join as join20 } from "node:path";
+// src/clients/php/files.ts
+import { join as join26 } from "node:path";
 async function recognisePhp(machine, recognised3) {
   const found5 = await Promise.all(
     (await distinctPrograms(machine, /^php(?:\d(?:\.?\d)?)?$/)).map(async ({ path: path2, bytes }) => {
       const version2 = textIn(bytes, "PHP/", /^PHP\/(\d+\.\d+\.\d+)/);
       if (version2 === void 0) return void 0;
-      const files = await iniFiles(machine, version2);
-      const openssl3 = await opensslOf(machine, await extension(machine, bytes, files, "openssl"), librariesBeside(path2));
-      const libcurl = await libcurlOf(machine, await extension(machine, bytes, files, "curl"), librariesBeside(path2));
+      const files2 = await iniFiles(machine, version2);
+      const openssl3 = await opensslOf(machine, await extension(machine, bytes, files2, "openssl"), librariesBeside(path2));
+      const libcurl = await libcurlOf(machine, await extension(machine, bytes, files2, "curl"), librariesBeside(path2));
       return recognised3(path2, {
         version: version2,
         absent: "",
@@ -6848,7 +7624,7 @@ async function recognisePhp(machine, recognised3) {
         backend: libcurl?.backend ?? "",
         curlCafile: libcurl?.loads.find(({ form }) => form === "bundle")?.path ?? "",
         curlCapath: libcurl?.loads.find(({ form }) => form === "directory")?.path ?? "",
-        settings: files.flatMap(({ file, content }) => settingsIn2(file, content)).reverse()
+        settings: files2.flatMap(({ file, content }) => settingsIn2(file, content)).reverse()
       });
     })
   );
@@ -6863,45 +7639,39 @@ async function iniFiles(machine, version2) {
     ["/etc/php.ini", "/etc/php.d"]
   ];
   for (const [main, folder] of places3) {
-    const files = [main, ...await pathsIn(machine, folder, /\.ini$/)];
-    const read4 = await Promise.all(files.map(async (file) => ({ file, content: await readText(machine, file) })));
+    const files2 = [main, ...await pathsIn(machine, folder, /\.ini$/)];
+    const read4 = await Promise.all(files2.map(async (file) => ({ file, content: await readText(machine, file) })));
     const there = read4.filter(({ content }) => content !== "");
     if (there.length > 0) return there;
   }
   return [];
 }
-async function extension(machine, program3, files, name) {
-  const isLoaded = files.some(
-    ({ content }) => new RegExp(`^\\s*extension\\s*=\\s*"?${name}(?:\\.so)?"?\\s*$`, "m").test(content)
+async function extension(machine, program3, files2, name) {
+  const isLoaded = files2.some(
+    ({ content }) => configLines(content).some((line) => {
+      const said = assignment(line);
+      const library2 = uncommented(said?.value ?? "", { marks: ";", escapes: false });
+      return said?.name === "extension" && [name, `${name}.so`].includes(library2);
+    })
   );
   const folder = textIn(program3, "/php", /\0(\/[\w./-]*\/php\/(?:extensions\/)?[\w-]*20\d{6}[\w-]*)\0/, 60) ?? textIn(program3, "/modules", /\0(\/[\w./-]*\/php\d*\/modules)\0/, 60);
-  const library = isLoaded && folder !== void 0 ? await readProgram(machine, join20(folder, `${name}.so`)) : void 0;
+  const library = isLoaded && folder !== void 0 ? await readProgram(machine, join26(folder, `${name}.so`)) : void 0;
   return library ?? program3;
 }
 function settingsIn2(file, content) {
-  return content.split("\n").flatMap((line) => {
-    const [, name, quoted3, plain3 = ""] = /^\s*(openssl\.cafile|openssl\.capath|curl\.cainfo)\s*=\s*(?:"([^"]*)"|([^;]*?))\s*(?:;.*)?$/.exec(line) ?? [];
-    const value = quoted3 ?? plain3;
-    return name === void 0 || value === "" ? [] : [{ name, value, file }];
+  return configLines(content).flatMap((line) => {
+    const { name = "", value: written5 = "" } = assignment(line) ?? {};
+    if (!["openssl.cafile", "openssl.capath", "curl.cainfo"].includes(name)) return [];
+    const value = uncommented(written5, { marks: ";", escapes: false });
+    return value === "" ? [] : [{ name, value, file }];
   });
 }
 
-// src/clients/php-interpreter.ts
+// src/clients/php/interpreter.ts
 var detectPhp = onPath("php");
-async function probePhp(machine, at2, library, { hosts, timeoutMs: timeoutMs3 }) {
-  const question2 = {
-    library,
-    timeout: timeoutMs3 / 1e3,
-    hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername }))
-  };
-  const run = await machine.run({
-    file: at2.path,
-    // Code behind -r begins without a tag.
-    args: ["-r", probeSource("php.php").replace(/^<\?php\s/, "")],
-    stdin: JSON.stringify(question2),
-    timeoutMs: probeDeadline(hosts.length, 16, timeoutMs3)
-  });
-  return { runs: [{ label: library, run }] };
+function probePhp(machine, at2, library, question2) {
+  const args = ["-r", probeSource("php.php").replace(/^<\?php\s/, "")];
+  return askLibrary(machine, at2, { library, args, timesAHost: 1 }, question2);
 }
 function phpSetting({ settings }, name) {
   const found5 = settings.find((setting) => setting.name === name && setting.value !== "");
@@ -7005,16 +7775,16 @@ var phpCurl = {
   stores: (machine, _at, probe) => phpCurlStores(machine, phpFacts(probe)),
   recognise: (machine) => recognisePhp(
     machine,
-    async (path2, facts) => facts.curl === "" ? void 0 : { path: path2, version: versionOf(facts), stores: await phpCurlStores(machine, facts) }
+    async (path2, facts) => facts.curl === "" ? void 0 : { path: path2, version: versionOf2(facts), stores: await phpCurlStores(machine, facts) }
   ),
   remedies: [],
-  repairedByHand: (families, certificate) => `Set curl.cainfo = "/path/of/bundle.pem" in a file that \`php --ini\` lists; the bundle takes the place of the default file, so let it hold the public roots too. Or add the root to the system store, as root: ${addToSystemStore(families, certificate)}.`
+  repairedByHand: () => 'Or set `curl.cainfo = "/path/of/bundle.pem"` in a file that `php --ini` lists: the bundle takes the place of the default file, so let it hold the public roots too.'
 };
 function interpretPhpCurl(probe, hosts) {
   const facts = phpFacts(probe);
   const { absent } = facts;
   return {
-    version: versionOf(facts),
+    version: versionOf2(facts),
     verdicts: markedAnswers(probe, hosts, (record2) => {
       const exitCode = typeof record2["exitcode"] === "number" ? number(record2, "exitcode") : -1;
       const message2 = text(record2, "message");
@@ -7024,17 +7794,17 @@ function interpretPhpCurl(probe, hosts) {
     ...absent === "" ? {} : { absent }
   };
 }
-function versionOf({ version: version2, curl: curl2, backend }) {
+function versionOf2({ version: version2, curl: curl2, backend }) {
   return curl2 === "" ? version2 : `${version2} (libcurl ${curl2}, ${backend})`;
 }
 async function phpCurlStores(machine, facts) {
-  const told3 = phpSetting(facts, "openssl.cafile") ?? phpSetting(facts, "curl.cainfo");
+  const told4 = phpSetting(facts, "openssl.cafile") ?? phpSetting(facts, "curl.cainfo");
   const file = facts.curlCafile || await systemBundle(machine);
   const directory = facts.curlCapath;
   const byDefault = file === void 0 ? [] : [{ origin: "default", form: "bundle", path: file }];
   return [
-    ...told3 ? [{ origin: "config-file", form: "bundle", ...told3 }] : [],
-    ...byDefault.map((store) => told3 ? { ...store, replacedBy: told3.config.setting } : store),
+    ...told4 ? [{ origin: "config-file", form: "bundle", ...told4 }] : [],
+    ...byDefault.map((store) => told4 ? { ...store, replacedBy: told4.config.setting } : store),
     ...directory === "" ? [] : [{ origin: "default", form: "directory", path: directory }]
   ];
 }
@@ -7080,6 +7850,7 @@ var python = {
 
 // src/clients/requests.ts
 var variables7 = ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"];
+var asked3 = inInterpreter("requests");
 var requests2 = {
   id: "requests",
   title: "requests",
@@ -7087,7 +7858,13 @@ var requests2 = {
   speaks: { servername: false, starttls: [] },
   endsAtAnyAnchor: setsPartialChain,
   proxyVariables: () => proxyVariables,
-  ...inInterpreter("requests"),
+  ...asked3,
+  interpret(probe, hosts) {
+    const interpretation = asked3.interpret(probe, hosts);
+    const { urllib3: urllib32 = "", version: version2 } = pythonFacts(probe, "requests");
+    if (urllib32 === "") return interpretation;
+    return { ...interpretation, endsAtAnyAnchor: isAtLeast(urllib32, 2, 4) && setsPartialChain(version2) };
+  },
   stores: (machine, _at, probe) => requestsStores(machine, pythonFacts(probe, "requests")),
   recognise: inFiles("requests", requestsStores),
   remedies: variables7.map((variable) => ({ variable, wants: "bundle", effect: "replaces" }))
@@ -7105,7 +7882,7 @@ async function requestsStores(machine, { where }) {
 }
 
 // src/clients/ruby.ts
-import { dirname as dirname7, join as join21 } from "node:path";
+import { dirname as dirname8, join as join27 } from "node:path";
 var ruby = {
   id: "ruby",
   title: "Ruby",
@@ -7144,16 +7921,16 @@ async function recogniseRuby(machine) {
   return found5.flat();
 }
 async function opensslExtension(machine, ruby2) {
-  const prefix = dirname7(dirname7(ruby2));
+  const prefix = dirname8(dirname8(ruby2));
   const roots = [
-    join21(prefix, "lib"),
-    join21(prefix, "lib64"),
-    ...await pathsIn(machine, join21(prefix, "lib"), /-linux-(?:gnu|musl)/)
+    join27(prefix, "lib"),
+    join27(prefix, "lib64"),
+    ...await pathsIn(machine, join27(prefix, "lib"), /-linux-(?:gnu|musl)/)
   ];
-  const versions = (await Promise.all(roots.map((root2) => pathsIn(machine, join21(root2, "ruby"))))).flat();
+  const versions = (await Promise.all(roots.map((root2) => pathsIn(machine, join27(root2, "ruby"))))).flat();
   const architectures = await Promise.all(versions.map((version2) => pathsIn(machine, version2, /linux/)));
-  for (const folder of [...versions, ...architectures.flat(), ...roots.map((root2) => join21(root2, "ruby"))]) {
-    const bytes = await readProgram(machine, join21(folder, "openssl.so"));
+  for (const folder of [...versions, ...architectures.flat(), ...roots.map((root2) => join27(root2, "ruby"))]) {
+    const bytes = await readProgram(machine, join27(folder, "openssl.so"));
     if (bytes !== void 0) return bytes;
   }
   return void 0;
@@ -7161,7 +7938,7 @@ async function opensslExtension(machine, ruby2) {
 async function probeRuby(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const question2 = {
     timeout: timeoutMs3 / 1e3,
-    hosts: hosts.map(({ name, port, servername }) => ({ name, port, servername }))
+    hosts: writtenHosts(hosts)
   };
   const run = await machine.run({
     file: at2.path,
@@ -7210,8 +7987,7 @@ var system = {
   interpret: (probe, hosts) => ({ version: "", verdicts: predictedVerdicts(probe, hosts) }),
   stores: (machine) => systemStore(machine),
   recognise: recogniseSystem,
-  remedies: [],
-  repairedByHand: (families, certificate) => `Add the root to it, as root: ${addToSystemStore(families, certificate)}.`
+  remedies: []
 };
 async function recogniseSystem(machine) {
   return [{ path: "/", version: "", stores: await systemStore(machine) }];
@@ -7228,16 +8004,16 @@ async function systemStore(machine) {
 }
 
 // src/clients/urllib3.ts
-var asked3 = inInterpreter("urllib3");
+var asked4 = inInterpreter("urllib3");
 var urllib3 = {
   id: "urllib3",
   title: "urllib3",
   docs: "https://urllib3.readthedocs.io/en/stable/user-guide.html#certificate-verification",
   speaks: { servername: false, starttls: [] },
   endsAtAnyAnchor: (version2) => isAtLeast(version2, 2, 4) && setsPartialChain(version2),
-  ...asked3,
+  ...asked4,
   interpret(probe, hosts) {
-    const interpretation = asked3.interpret(probe, hosts);
+    const interpretation = asked4.interpret(probe, hosts);
     return namesItsStore(pythonFacts(probe, "urllib3")) ? { ...interpretation, remedies: [] } : interpretation;
   },
   stores: (machine, _at, probe) => urllib3Stores(machine, pythonFacts(probe, "urllib3")),
@@ -7246,7 +8022,7 @@ var urllib3 = {
     { variable: "SSL_CERT_FILE", wants: "bundle", effect: "replaces" },
     { variable: "SSL_CERT_DIR", wants: "hashed-directory", effect: "replaces" }
   ],
-  repairedByHand: (families, certificate) => `Add the root to the system store, as root: ${addToSystemStore(families, certificate)}. A urllib3 from PyPI reads SSL_CERT_FILE.`
+  repairedByHand: () => "Or install urllib3 from PyPI, which reads SSL_CERT_FILE."
 };
 function namesItsStore({ where }) {
   return where !== "";
@@ -7255,8 +8031,8 @@ async function urllib3Stores(machine, facts) {
   return namesItsStore(facts) ? namedStores(machine, facts, []) : interpreterStores(machine, facts);
 }
 
-// src/clients/wget-stores.ts
-import { join as join22 } from "node:path";
+// src/clients/wget/stores.ts
+import { join as join28 } from "node:path";
 async function wgetStores(machine, _at, probe) {
   const version2 = probe.runs.find(({ label: label3 }) => label3 === "version")?.run.stdout ?? "";
   const systemFile = /^ {4}(\S+) \(system\)$/m.exec(version2)?.[1] ?? "/etc/wgetrc";
@@ -7266,7 +8042,7 @@ async function wgetStoresOf(machine, backend, systemFile) {
   const isOpenssl = backend === "OpenSSL";
   const settings = await wgetrc(machine, systemFile);
   const [file, directory] = [settings.get("cacertificate"), settings.get("cadirectory")];
-  const told3 = [
+  const told4 = [
     ...file ? [{ origin: "config-file", form: "bundle", ...file }] : [],
     ...directory ? [
       {
@@ -7278,19 +8054,24 @@ async function wgetStoresOf(machine, backend, systemFile) {
     ] : []
   ];
   if (isOpenssl) {
-    return [...told3, ...opensslStores(machine.environment, { cafile: "/etc/ssl/cert.pem", capath: "/etc/ssl/certs" })];
+    return [...told4, ...opensslStores(machine.environment, { cafile: "/etc/ssl/cert.pem", capath: "/etc/ssl/certs" })];
   }
   const system2 = await systemBundleReference(machine);
   const replacedBy = directory?.config.setting;
-  return [...told3, { ...system2, ...replacedBy === void 0 ? {} : { replacedBy } }];
+  return [...told4, { ...system2, ...replacedBy === void 0 ? {} : { replacedBy } }];
 }
 function backendIn(versionOutput2) {
   const [, backend] = /\+ssl\/(gnutls|openssl)/.exec(versionOutput2) ?? [];
   return backend === "gnutls" ? "GnuTLS" : backend === "openssl" ? "OpenSSL" : "";
 }
+async function turnedOffByWgetrc(machine, systemFile) {
+  const set2 = (await wgetrc(machine, systemFile)).get("checkcertificate");
+  if (set2 === void 0 || !/^(?:off|no|0|quiet)$/i.test(set2.path)) return void 0;
+  return { setting: `${set2.config.setting} = ${printable(set2.path)}`, file: set2.config.file };
+}
 async function wgetrc(machine, system2) {
   const { WGETRC, HOME } = machine.environment;
-  const user = WGETRC || (HOME ? join22(HOME, ".wgetrc") : void 0);
+  const user = WGETRC || (HOME ? join28(HOME, ".wgetrc") : void 0);
   const settings = /* @__PURE__ */ new Map();
   for (const file of user === void 0 ? [system2] : [system2, user]) {
     const content = await machine.read(file);
@@ -7303,9 +8084,9 @@ async function wgetrc(machine, system2) {
 }
 function settingsOf3(file, content, home = "") {
   const settings = /* @__PURE__ */ new Map();
-  for (const line of content.split("\n")) {
-    const [, name, value] = /^\s*([A-Za-z_-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    if (!name || !value) continue;
+  for (const line of configLines(content)) {
+    const { name = "", value = "" } = assignment(line) ?? {};
+    if (value === "") continue;
     const path2 = value.replace(/^~(?=\/)/, home);
     settings.set(name.toLowerCase().replace(/[_-]/g, ""), { path: path2, config: { file, setting: name } });
   }
@@ -7313,7 +8094,7 @@ function settingsOf3(file, content, home = "") {
 }
 
 // src/clients/wget.ts
-var width6 = 16;
+var width7 = 16;
 var wget = {
   id: "wget",
   title: "Wget",
@@ -7329,7 +8110,7 @@ var wget = {
   stores: wgetStores,
   recognise: recogniseWget,
   remedies: [],
-  repairedByHand: (families, certificate) => `Add the line \`ca_certificate = ${certificate}\` to ~/.wgetrc, which adds to what it trusts. Or add the root to the system store, as root: ${addToSystemStore(families, certificate)}. A wget that is built with OpenSSL (\`wget --version\` tells) reads SSL_CERT_FILE too.`
+  repairedByHand: (certificate) => `Or add the line \`ca_certificate = ${certificate}\` to ~/.wgetrc, which adds to what it trusts.`
 };
 async function recogniseWget(machine) {
   const programs2 = await distinctPrograms(machine, /^wget$/);
@@ -7339,8 +8120,9 @@ async function recogniseWget(machine) {
     const backend = libraryNameIn(bytes, "libgnutls") === void 0 ? "OpenSSL" : "GnuTLS";
     const systemFile = textIn(bytes, "wgetrc", /\0(\/[\w./-]*wgetrc)\0/, 60) ?? "/etc/wgetrc";
     const stores = await wgetStoresOf(machine, backend, systemFile);
-    const rules4 = backend === "GnuTLS" ? { rules: gnutlsRules } : {};
-    return { path: path2, version: `${wgetVersion(bytes)} (${backend})`, stores, ...rules4 };
+    const rules4 = backend === "GnuTLS" ? { rules: gnutlsRulesWithoutPurpose } : {};
+    const off = await turnedOffByWgetrc(machine, systemFile);
+    return { path: path2, version: `${wgetVersion(bytes)} (${backend})`, stores, ...rules4, turnedOff: () => off };
   });
   return Promise.all(found5);
 }
@@ -7350,7 +8132,7 @@ function wgetVersion(bytes) {
 async function probeWget(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const environment2 = { LC_ALL: "C" };
   const version2 = machine.run({ file: at2.path, args: ["--version"], environment: environment2, timeoutMs: timeoutMs3 });
-  const runs = await sideBySide(hosts, width6, async (host) => {
+  const runs = await sideBySide(hosts, width7, async (host) => {
     const run = await machine.run({
       file: at2.path,
       args: argumentsFor5(host, timeoutMs3),
@@ -7380,11 +8162,11 @@ var opensslRemedies = [
 ];
 function interpretWget(probe, hosts) {
   const runs = new Map(probe.runs.map(({ label: label3, run }) => [label3, run]));
-  const asked4 = runs.get("version");
-  const said = asked4?.stdout ?? "";
+  const asked5 = runs.get("version");
+  const said = asked5?.stdout ?? "";
   const [, number2 = ""] = /^GNU Wget (\d\S*)/.exec(said) ?? [];
-  const answered = asked4 !== void 0 && asked4.failure === void 0 && !asked4.timedOut;
-  if (answered && /BusyBox/.test(said + asked4.stderr)) {
+  const answered = asked5 !== void 0 && asked5.failure === void 0 && !asked5.timedOut;
+  if (answered && /BusyBox/.test(said + asked5.stderr)) {
     return { version: "", verdicts: [], absent: "the wget on PATH is BusyBox's, which verifies no certificate" };
   }
   if (/^GNU Wget2 /.test(said)) return { version: "", verdicts: [], absent: "the wget on PATH is Wget2" };
@@ -7415,8 +8197,8 @@ function verdictOf9(exitCode, said) {
 }
 function wordsIn3(said) {
   const lines = said.split("\n").flatMap((line) => {
-    const [told3] = reasons.exec(line) ?? [];
-    return told3 === void 0 ? [] : [told3.trim()];
+    const [told4] = reasons.exec(line) ?? [];
+    return told4 === void 0 ? [] : [told4.trim()];
   });
   return [...new Set(lines)].join(" ");
 }
@@ -7455,7 +8237,7 @@ var clients = [
   system
 ];
 
-// src/clients/recognise.ts
+// src/clients/recognition/recognise.ts
 async function recogniseClients(machine, selection) {
   if (selection !== "auto") return (await Promise.all(selection.map((named2) => recogniseNamed(machine, named2)))).flat();
   const found5 = await Promise.all(clients.map((client) => recognise(machine, client, false)));
@@ -7490,7 +8272,7 @@ async function recognise(machine, client, named2) {
   return (await recognised2(machine, client)).map(({ path: path2 }) => ({ client, at: { path: path2 }, named: named2, byFiles: true }));
 }
 
-// src/clients/predict.ts
+// src/clients/recognition/predict.ts
 var readers = /* @__PURE__ */ new WeakMap();
 async function predict2(machine, installed, { hosts, timeoutMs: timeoutMs3 }) {
   const { client } = installed;
@@ -7498,49 +8280,76 @@ async function predict2(machine, installed, { hosts, timeoutMs: timeoutMs3 }) {
   const recognised3 = await recognisedAt(machine, installed);
   if (recognised3 === void 0) return { version: "", verdicts: [], absent: "its files are gone", stores: [] };
   const { version: version2, stores, remedies } = recognised3;
-  const off = switchesOff(environment2).find(({ readers: readers2 }) => readers2.includes(client.title));
-  const said = { version: version2, stores, ...remedies === void 0 ? {} : { remedies } };
-  if (off !== void 0) {
-    const words4 = `${off.name} turns verification off`;
-    return {
-      ...said,
-      verdicts: hosts.map((host) => ({ ...answer(host, "trusted", words4), basis: "predicted" }))
-    };
-  }
-  const inEffect = stores.filter(({ replacedBy, beside }) => replacedBy === void 0 && beside === void 0);
+  const inEffect = stores.filter(({ replacedBy, beside: beside2 }) => replacedBy === void 0 && beside2 === void 0);
   const reader2 = readers.get(machine) ?? storeReader(machine);
   readers.set(machine, reader2);
   const read4 = await Promise.all(inEffect.map(reader2));
   const anchors3 = new Map(read4.flatMap((store) => store.anchors).map((anchor) => [anchor.sha256, anchor]));
-  const probe = await predictedOnce(machine, hosts, [...anchors3.values()], {
+  const options = {
     timeoutMs: timeoutMs3,
-    endsAtAnyAnchor: client.endsAtAnyAnchor(version2),
+    endsAtAnyAnchor: recognised3.endsAtAnyAnchor ?? client.endsAtAnyAnchor(version2),
     readsCommonName: recognised3.readsCommonName ?? client.readsCommonName?.(version2) ?? false,
     ...recognised3.rules === void 0 ? {} : { rules: recognised3.rules },
+    ...recognised3.failsBefore === void 0 ? {} : { failsBefore: recognised3.failsBefore },
     wayTo: (host) => wayOf(client, version2, host, environment2)
-  });
-  return { ...said, verdicts: predictedVerdicts(probe, hosts) };
+  };
+  const variable = switchesOff(environment2).find(({ readers: readers2 }) => readers2.includes(client.title));
+  const offFor = (host) => variable === void 0 ? recognised3.turnedOff?.(host) : { setting: variable.name };
+  const verdicts2 = await Promise.all(
+    [void 0, "issuer", "nothing"].map(async (verifies) => {
+      const own = hosts.filter((host) => verifiedUnder(offFor(host)) === verifies);
+      if (own.length === 0) return [];
+      const under = verifies === void 0 ? options : { ...options, verifies };
+      const probe = await predictedOnce(machine, own, [...anchors3.values()], under);
+      return predictedVerdicts(probe, own).map((verdict) => withReason(verdict, offFor(verdict.host)));
+    })
+  );
+  return {
+    version: version2,
+    stores,
+    endsAtAnyAnchor: options.endsAtAnyAnchor,
+    ...remedies === void 0 ? {} : { remedies },
+    verdicts: verdicts2.flat()
+  };
+}
+function verifiedUnder(off) {
+  if (off === void 0) return void 0;
+  return off.butForTheIssuer ? "issuer" : "nothing";
+}
+function withReason(verdict, turnedOff) {
+  if (turnedOff === void 0) return verdict;
+  const { setting, file, butForTheIssuer } = turnedOff;
+  const isVerdict = verdict.verdict === "trusted" || butForTheIssuer && verdict.verdict === "rejected";
+  if (!isVerdict) return verdict;
+  const by = `${setting}${file === void 0 ? "" : ` in ${file}`}`;
+  const words4 = butForTheIssuer ? `${by} turns the check of the name off` : `${by} turns verification off`;
+  return {
+    ...answer(verdict.host, verdict.verdict, verdict.message || words4, verdict.milliseconds),
+    basis: "predicted",
+    unverified: butForTheIssuer ? "name" : true,
+    turnedOff
+  };
 }
 
-// src/clients/ask.ts
+// src/clients/asking/ask.ts
 async function askAll(machine, installed, questions, onAnswer = () => {
 }) {
-  const asked4 = await Promise.all(
+  const asked5 = await Promise.all(
     installed.map(async (installation) => {
       const answers = await ask(machine, installation, questions);
       if (answers) onAnswer(answers);
       return answers;
     })
   );
-  return asked4.flatMap((answers) => answers ?? []);
+  return asked5.flatMap((answers) => answers ?? []);
 }
 async function ask(machine, installed, questions) {
   const { client } = installed;
   const reasons4 = new Map(questions.hosts.map((host) => [host, whyNot2(client, host)]));
   const hosts = [...questions.hosts.filter((host) => reasons4.get(host) === void 0), questions.control];
   const question2 = { hosts, timeoutMs: questions.timeoutMs };
-  const { stores, ...said } = installed.byFiles ? await predict2(machine, installed, question2) : await shakeHands(machine, installed, question2);
-  const { version: version2, verdicts: verdicts2, absent, remedies = client.remedies } = said;
+  const { stores, ...said } = installed.byFiles ? await predict2(machine, installed, question2) : await shakeHands2(machine, installed, question2);
+  const { version: version2, verdicts: verdicts2, absent, remedies = client.remedies, endsAtAnyAnchor } = said;
   if (absent !== void 0) {
     if (installed.named) throw missing(machine, client, absent);
     return void 0;
@@ -7549,8 +8358,9 @@ async function ask(machine, installed, questions) {
   const noWord = (host) => answer(host, "error", "was not answered for");
   return {
     ...installed,
-    version: version2,
+    version: printable(version2, 200),
     remedies,
+    ...endsAtAnyAnchor === void 0 ? {} : { endsAtAnyAnchor },
     verdicts: questions.hosts.map((host) => {
       const why = reasons4.get(host);
       return why === void 0 ? byHost.get(host) ?? noWord(host) : answer(host, "skipped", why);
@@ -7559,7 +8369,7 @@ async function ask(machine, installed, questions) {
     stores
   };
 }
-async function shakeHands(machine, { client, at: at2 }, question2) {
+async function shakeHands2(machine, { client, at: at2 }, question2) {
   const probe = await client.probe(machine, at2, question2);
   return { ...client.interpret(probe, question2.hosts), stores: await client.stores(machine, at2, probe) };
 }
@@ -7573,7 +8383,7 @@ function whyNot2(client, host) {
   return void 0;
 }
 
-// src/clients/detect.ts
+// src/clients/asking/detect.ts
 import { isAbsolute, resolve } from "node:path";
 async function detectClients(machine, selection) {
   if (!machine.runs) return recogniseClients(machine, selection);
@@ -7602,7 +8412,7 @@ async function detectNamed(machine, selection) {
       const client = clients.find((known2) => known2.id === id);
       if (client === void 0) throw new Error(`the client ${id} is not registered`);
       if (client.cannotBeAsked?.(machine)) return recogniseNamed(machine, named2);
-      if (path2 !== void 0) return { client, at: { path: await programAt(machine, id, path2) }, named: true };
+      if (path2 !== void 0) return { client, at: { path: await programAt2(machine, id, path2) }, named: true };
       const detected2 = await client.detect(machine);
       if ("absent" in detected2) throw missing(machine, client, detected2.absent);
       const [at2] = installations(detected2);
@@ -7616,7 +8426,7 @@ function installations(detected) {
   if ("absent" in detected) return [];
   return "path" in detected ? [detected] : detected;
 }
-async function programAt(machine, id, path2) {
+async function programAt2(machine, id, path2) {
   const absolute = isAbsolute(path2) ? path2 : resolve(path2);
   const found5 = await machine.which(absolute);
   if (found5) return found5;
@@ -7626,37 +8436,37 @@ async function programAt(machine, id, path2) {
 }
 
 // src/fixes/fix.ts
-import { join as join24, relative } from "node:path";
+import { join as join30, relative } from "node:path";
 
 // src/fixes/write.ts
-import { createHash as createHash4, randomUUID } from "node:crypto";
+import { createHash as createHash5, randomUUID } from "node:crypto";
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join as join23 } from "node:path";
+import { join as join29 } from "node:path";
 var fileMode = 420;
 var directoryMode = 493;
 async function writeBundle(directory, anchors3) {
   return writeWhole(directory, "pem", Buffer.from(anchors3.map(({ der }) => toPem(der)).join("")));
 }
 async function writeWhole(directory, extension3, content) {
-  const path2 = join23(directory, `${contentName(content)}.${extension3}`);
+  const path2 = join29(directory, `${contentName(content)}.${extension3}`);
   if (await holds(path2, content)) return path2;
   await makeDirectory(directory);
-  const unfinished = join23(directory, `.${randomUUID()}`);
+  const unfinished = join29(directory, `.${randomUUID()}`);
   await writeFile(unfinished, content, { mode: fileMode, flag: "wx" });
   await chmod(unfinished, fileMode);
   await rename(unfinished, path2);
   return path2;
 }
 async function writeHashedDirectory(directory, anchors3) {
-  const files = new Map(hashedNames(anchors3).map(({ name, certificate }) => [name, toPem(certificate.der)]));
-  const path2 = join23(directory, `${contentName([...files].join(""))}.d`);
+  const files2 = new Map(hashedNames(anchors3).map(({ name, certificate }) => [name, toPem(certificate.der)]));
+  const path2 = join29(directory, `${contentName([...files2].join(""))}.d`);
   if (await exists(path2)) return path2;
   await makeDirectory(directory);
-  const unfinished = join23(directory, `.${randomUUID()}`);
+  const unfinished = join29(directory, `.${randomUUID()}`);
   await makeDirectory(unfinished);
-  for (const [name, text3] of files) {
-    await writeFile(join23(unfinished, name), text3, { mode: fileMode, flag: "wx" });
-    await chmod(join23(unfinished, name), fileMode);
+  for (const [name, text3] of files2) {
+    await writeFile(join29(unfinished, name), text3, { mode: fileMode, flag: "wx" });
+    await chmod(join29(unfinished, name), fileMode);
   }
   try {
     await rename(unfinished, path2);
@@ -7680,7 +8490,7 @@ async function makeDirectory(path2) {
   if (created !== void 0) await chmod(path2, directoryMode);
 }
 function contentName(content) {
-  return createHash4("sha256").update(content).digest("hex").slice(0, 16);
+  return createHash5("sha256").update(content).digest("hex").slice(0, 16);
 }
 async function holds(path2, content) {
   try {
@@ -7726,23 +8536,7 @@ function keepsLengths(authority2, above) {
 }
 
 // src/fixes/need.ts
-var takenAwayByAnchors = /* @__PURE__ */ new Set([
-  "variable-points-nowhere",
-  "store-unreadable",
-  "store-malformed",
-  "store-missing",
-  "store-empty",
-  "directory-not-hashed",
-  "store-replaced",
-  "self-signed",
-  "intermediate-missing",
-  "intercepted",
-  "variable-ignored",
-  // A newer list holds the root, or a renewed one: a lender with a path that is in its time is asked for, and the proof decides.
-  "store-outdated",
-  "issuer-expired",
-  "issuer-missing"
-]);
+var takenAwayByAnchors = /* @__PURE__ */ new Set([...gapCauses, "issuer-expired"]);
 function isTakenAwayByAnchors({ cause, recognition }) {
   return takenAwayByAnchors.has(cause.id) && recognition.evidence["validPath"] === void 0;
 }
@@ -7757,7 +8551,7 @@ function needOf(judged2, check2, lenders, { environment: environment2, kind }) {
   if (loan === void 0 && check2.explanations[0]?.cause.id === "intermediate-missing") {
     return { judged: judged2, check: check2, why: leftToTheServer };
   }
-  if (remedy === void 0) return { judged: judged2, check: check2, why: byHand(judged2, check2, loan, kind) };
+  if (remedy === void 0) return { judged: judged2, check: check2, ...byHand(judged2, check2, loan, kind) };
   if (loan === void 0) return { judged: judged2, check: check2, why: noLender(check2) };
   return { judged: judged2, check: check2, remedy, ...loan };
 }
@@ -7766,12 +8560,18 @@ function remedyOf({ asked: { remedies } }, environment2) {
 }
 function byHand({ asked: { client } }, { situation: { families } }, loan, kind) {
   const alone = kind === "runner" ? loan?.lender.alone : void 0;
-  return [
-    `${client.title} reads no variable for its store.`,
-    client.repairedByHand?.(families, alone ?? someCertificate),
-    alone === void 0 && client.repairedByHand !== void 0 ? standIn(loan) : void 0,
-    kind !== "runner" || anchorFolder(families) === void 0 ? void 0 : `In a workflow, \`install: true\` adds ${alone === void 0 ? "the root that you give as `ca-certificates`" : "it"} to the system store for the job.`
-  ].filter((sentence2) => sentence2 !== void 0).join(" ");
+  const certificate = alone ?? someCertificate;
+  const told4 = [
+    "No variable changes the store, which is that of the system.",
+    `Add the root to it, as root: ${addToSystemStore(families, certificate)}.`,
+    alone === void 0 ? standIn(loan) : void 0,
+    kind !== "runner" || anchorFolder(families) === void 0 ? void 0 : `In a workflow, \`install: true\` adds ${alone === void 0 ? "the root that you give as `ca-certificates`" : "it"} for the job.`
+  ];
+  const ownStep = client.repairedByHand?.(certificate);
+  return {
+    why: told4.filter((sentence2) => sentence2 !== void 0).join(" "),
+    ...ownStep === void 0 ? {} : { ownStep }
+  };
 }
 function standIn(loan) {
   const anchor = loan?.missing.at(-1);
@@ -7831,8 +8631,8 @@ function planFix(judged2, known2, given, trustFrom, machine) {
   });
   return { variables: variables10, needs, unrepairable: answers.flatMap((answer3) => "why" in answer3 ? answer3 : []) };
 }
-function willRead({ asked: asked4 }, { variable }, planned, environment2) {
-  const winner = asked4.remedies.find((remedy) => planned.has(remedy.variable) || environment2[remedy.variable]);
+function willRead({ asked: asked5 }, { variable }, planned, environment2) {
+  const winner = asked5.remedies.find((remedy) => planned.has(remedy.variable) || environment2[remedy.variable]);
   return winner?.variable === variable;
 }
 function planVariable(remedy, needs, readers2, known2) {
@@ -7884,8 +8684,8 @@ async function prove(under, judged2, needs, environment2, questions) {
       for (const variable of Object.keys(kept2)) dropped.set(variable, trial.unopened);
       break;
     }
-    const asked4 = judged2.map((one) => one.asked);
-    const after = await askAll(trial.machine, asked4, questions).finally(() => trial.close());
+    const asked5 = judged2.map((one) => one.asked);
+    const after = await askAll(trial.machine, asked5, questions).finally(() => trial.close());
     const outcomes = judged2.map((client, index) => compare(client, after[index]));
     const faults = Object.keys(kept2).flatMap((variable) => {
       const why = faultOf(variable, needs, outcomes);
@@ -7934,14 +8734,14 @@ function faultOf(variable, needs, outcomes) {
 }
 
 // src/fixes/fix.ts
-async function fix(request) {
-  const { machine, judged: judged2, known: known2, given, trustFrom, questions } = request;
+async function fix(request2) {
+  const { machine, judged: judged2, known: known2, given, trustFrom, questions } = request2;
   const plan = planFix(judged2, known2, given, trustFrom, machine);
   if (plan.needs.length === 0 && plan.unrepairable.length === 0) return void 0;
-  const place = plan.variables.length === 0 ? void 0 : await request.place();
+  const place = plan.variables.length === 0 ? void 0 : await request2.place();
   const written5 = place === void 0 ? [] : await write(plan.variables, place);
-  const environment2 = Object.fromEntries(written5.map((entry2) => [entry2.variable, settingOf(entry2, machine.environment)]));
-  const under = async (kept2) => place === void 0 ? { unopened: "there is no fix" } : request.under({ ...place, environment: kept2 });
+  const environment2 = Object.fromEntries(written5.map((entry2) => [entry2.variable, settingOf2(entry2, machine.environment)]));
+  const under = async (kept2) => place === void 0 ? { unopened: "there is no fix" } : request2.under({ ...place, environment: kept2 });
   const proof3 = await prove(under, judged2, plan.needs, environment2, questions);
   const inForce = written5.filter(({ variable }) => variable in proof3.environment);
   return {
@@ -7953,7 +8753,7 @@ async function fix(request) {
     unrepaired: unrepaired(machine.id, plan, proof3)
   };
 }
-function settingOf({ variable, seen: seen2, planned }, environment2) {
+function settingOf2({ variable, seen: seen2, planned }, environment2) {
   return planned.remedy.value?.(seen2, environment2[variable]) ?? seen2;
 }
 var writers = {
@@ -7966,7 +8766,7 @@ async function write(variables10, { folder, at: at2 }) {
     variables10.map(async (planned) => {
       const { variable, wants } = planned.remedy;
       const path2 = await writers[wants](folder, planned.anchors);
-      return { variable, planned, path: path2, seen: join24(at2, relative(folder, path2)) };
+      return { variable, planned, path: path2, seen: join30(at2, relative(folder, path2)) };
     })
   );
 }
@@ -7980,17 +8780,21 @@ function distinct3(items) {
 function record(machine, { judged: judged2, check: check2, after }) {
   return { ...subjectOf(machine, judged2, check2), before: check2.verdict.verdict, after: after.verdict };
 }
-function subjectOf(machine, { asked: asked4 }, { host }) {
-  return { machine, client: asked4.client.id, path: asked4.at.path, host: host.id };
+function subjectOf(machine, { asked: asked5 }, { host }) {
+  return { machine, client: asked5.client.id, path: printablePath(asked5.at.path), host: host.id };
 }
 function unrepaired(machine, plan, proof3) {
   const answers = new Map(proof3.comparisons.map(({ check: check2, after }) => [check2, after]));
-  const failed = plan.needs.flatMap((need) => {
+  const failed2 = plan.needs.flatMap((need) => {
     const why = whyUnrepaired(need, proof3, answers.get(need.check));
     return why === void 0 ? [] : { ...subjectOf(machine, need.judged, need.check), why };
   });
-  const impossible = plan.unrepairable.filter(({ check: check2 }) => answers.get(check2)?.verdict !== "trusted").map(({ judged: judged2, check: check2, why }) => ({ ...subjectOf(machine, judged2, check2), why }));
-  return [...impossible, ...failed];
+  const impossible = plan.unrepairable.filter(({ check: check2 }) => answers.get(check2)?.verdict !== "trusted").map(({ judged: judged2, check: check2, why, ownStep }) => ({
+    ...subjectOf(machine, judged2, check2),
+    why,
+    ...ownStep === void 0 ? {} : { ownStep }
+  }));
+  return [...impossible, ...failed2];
 }
 function whyUnrepaired({ judged: judged2, remedy }, proof3, after) {
   if (after?.verdict === "trusted") return void 0;
@@ -8077,10 +8881,10 @@ function isExportedOn({ exported, runners }, machine) {
 import { lookup as lookup2 } from "node:dns/promises";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { isIP as isIP10, isIPv6 as isIPv65 } from "node:net";
+import { isIP as isIP11, isIPv6 as isIPv65 } from "node:net";
 
 // src/x509/certificate-file.ts
-var maxCertificates2 = 16;
+var maxCertificates3 = 16;
 var signedData = "1.2.840.113549.1.7.2";
 function certificatesOfFile(bytes) {
   const text3 = Buffer.from(bytes).toString("latin1");
@@ -8089,7 +8893,7 @@ function certificatesOfFile(bytes) {
     if ("error" in block) throw new MalformedDer(`its ${block.label} block ${block.error}`);
     if (block.label === "PKCS7" || block.label === "CMS") return certificatesOfMessage(block.der);
     return /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label) ? certificatesOfDer(block.der) : [];
-  }).slice(0, maxCertificates2);
+  }).slice(0, maxCertificates3);
 }
 function certificatesOfDer(der) {
   const [first] = membersOf(readDer(der));
@@ -8100,11 +8904,11 @@ function certificatesOfMessage(der) {
   if (oidOf(type) !== signedData) throw new MalformedDer("it is a PKCS#7 message without certificates");
   const [message2] = membersOf(expectTag(content, constructed(0)));
   const list2 = membersOf(message2).find(({ tag }) => tag === constructed(0));
-  return (list2 === void 0 ? [] : membersOf(list2)).filter(({ tag }) => tag === tags.sequence).slice(0, maxCertificates2).map((one) => readCertificate(Buffer.from(bytesOf(one))));
+  return (list2 === void 0 ? [] : membersOf(list2)).filter(({ tag }) => tag === tags.sequence).slice(0, maxCertificates3).map((one) => readCertificate(Buffer.from(bytesOf(one))));
 }
 
 // src/tls/issuer-address.ts
-import { BlockList as BlockList3, isIP as isIP9, isIPv6 as isIPv64 } from "node:net";
+import { BlockList as BlockList3, isIP as isIP10, isIPv6 as isIPv64 } from "node:net";
 var maxLength2 = 2048;
 function issuerAddress(text3) {
   if (text3.length > maxLength2 || !URL.canParse(text3)) return "is no URL";
@@ -8125,7 +8929,7 @@ var ownBlocks = [
 ].map(blockList);
 var wrappingBlocks = blockList(["64:ff9b::/96", "2002::/16", "2001::/32"]);
 function mayBeAsked(ip, hostAddress) {
-  if (isIP9(ip) === 0 || isWithin2(wrappingBlocks, ip)) return false;
+  if (isIP10(ip) === 0 || isWithin2(wrappingBlocks, ip)) return false;
   if (!isPrivateAddress(ip)) return true;
   return hostAddress !== void 0 && ownBlocks.some((block) => isWithin2(block, ip) && isWithin2(block, hostAddress));
 }
@@ -8138,11 +8942,11 @@ function blockList(subnets) {
   return list2;
 }
 function isWithin2(block, ip) {
-  return isIP9(ip) !== 0 && block.check(ip, isIPv64(ip) ? "ipv6" : "ipv4");
+  return isIP10(ip) !== 0 && block.check(ip, isIPv64(ip) ? "ipv6" : "ipv4");
 }
 
 // src/tls/fetch-issuer.ts
-var maxBytes3 = 64 * 1024;
+var maxBytes4 = 64 * 1024;
 var maxHeaderBytes2 = 8 * 1024;
 async function fetchIssuer(address, { hostAddress, timeoutMs: timeoutMs3 }) {
   const read4 = issuerAddress(address);
@@ -8161,19 +8965,19 @@ var BadAnswer = class extends Error {
   name = "BadAnswer";
 };
 async function resolved2({ name }, hostAddress, deadline) {
-  const addresses2 = isIP10(name) === 0 ? await beforeDeadline(lookup2(name, { all: true }), deadline) : [{ address: name }];
+  const addresses2 = isIP11(name) === 0 ? await beforeDeadline(lookup2(name, { all: true }), deadline) : [{ address: name }];
   return addresses2.map(({ address }) => address).find((address) => mayBeAsked(address, hostAddress));
 }
 function beforeDeadline(promise, deadline) {
-  return new Promise((resolve6, reject) => {
+  return new Promise((resolve7, reject) => {
     deadline.addEventListener("abort", () => reject(deadline.reason), { once: true });
-    promise.then(resolve6, reject);
+    promise.then(resolve7, reject);
   });
 }
 function download({ url, port }, ip, signal) {
-  const request = url.protocol === "https:" ? requestHttps : requestHttp;
-  return new Promise((resolve6, reject) => {
-    const sent = request(url, {
+  const request2 = url.protocol === "https:" ? requestHttps : requestHttp;
+  return new Promise((resolve7, reject) => {
+    const sent = request2(url, {
       port,
       signal,
       agent: false,
@@ -8203,11 +9007,11 @@ function download({ url, port }, ip, signal) {
       let length = 0;
       response.on("data", (part2) => {
         length += part2.length;
-        if (length > maxBytes3) refuse(`answered with more than ${maxBytes3} bytes`);
+        if (length > maxBytes4) refuse(`answered with more than ${maxBytes4} bytes`);
         else parts.push(part2);
       });
       response.on("error", reject);
-      response.on("end", () => resolve6(Buffer.concat(parts)));
+      response.on("end", () => resolve7(Buffer.concat(parts)));
     });
     sent.end();
   });
@@ -8223,15 +9027,15 @@ var maxFetches = 20;
 var maxAtOnce2 = 8;
 var defaultTimeoutMs = 1e4;
 async function withFetchedIssuers(observations, wanted, { timeoutMs: timeoutMs3 = defaultTimeoutMs } = {}) {
-  const asked4 = /* @__PURE__ */ new Map();
+  const asked5 = /* @__PURE__ */ new Map();
   const fetch = (address, hostAddress) => {
     const key = `${hostAddress ?? ""} ${address}`;
-    const known2 = asked4.get(key);
+    const known2 = asked5.get(key);
     if (known2 !== void 0) return known2;
-    if (asked4.size >= maxFetches)
+    if (asked5.size >= maxFetches)
       return Promise.resolve({ failed: `is one of more than ${maxFetches}, and is not asked` });
     const answer3 = fetchIssuer(address, { hostAddress, timeoutMs: timeoutMs3 });
-    asked4.set(key, answer3);
+    asked5.set(key, answer3);
     return answer3;
   };
   const entries = await sideBySide([...observations], maxAtOnce2, async ([host, observation]) => {
@@ -8274,28 +9078,28 @@ function isRoot({ subject, issuer }) {
 
 // src/examine.ts
 var handedAt = "/local-issuer";
-async function examine(bare, opened, request, surroundings) {
-  const { hosts, timeoutMs: timeoutMs3, now, trustFrom } = request;
-  const onProgress = (message2) => request.onProgress(opened === void 0 ? message2 : `${bare.id}: ${message2}`);
+async function examine(bare, opened, request2, surroundings) {
+  const { hosts, timeoutMs: timeoutMs3, now, trustFrom } = request2;
+  const onProgress = (message2) => request2.onProgress(opened === void 0 ? message2 : `${bare.id}: ${message2}`);
   const control = await surroundings.control(bare.gateway);
   const prepared = (machine2) => withoutProxySecrets(machine2.under(withoutProxyFor(control.host.name, machine2.environment)));
   const machine = prepared(bare);
   const questions = { hosts, control: control.host, timeoutMs: timeoutMs3 };
-  const installed = await detectClients(machine, request.clients);
+  const installed = await detectClients(machine, request2.clients);
   let answered = 0;
   onProgress(`asking ${counted(installed.length, "client")} about ${counted(hosts.length, "host")}`);
   const alsoDirect = installed.some(({ client, byFiles }) => byFiles || mayIgnoreProxies(client, bare.environment));
-  const [asked4, observed] = await Promise.all([
+  const [asked5, observed] = await Promise.all([
     askAll(machine, installed, questions, ({ client }) => {
       answered++;
       onProgress(`${client.id} has answered, ${answered} of ${installed.length}`);
     }),
     surroundings.observe(bare.environment, alsoDirect)
   ]);
-  const observations = request.fetchIntermediates ? await withFetchedIssuers(observed, (host) => isRejected(host, asked4)) : observed;
+  const observations = request2.fetchIntermediates ? await withFetchedIssuers(observed, (host) => isRejected(host, asked5)) : observed;
   onProgress("reading the stores");
-  const stores = await readStores(machine, asked4, request.given);
-  const judged2 = judge(machine, asked4, observations, stores, now);
+  const stores = await readStores(machine, asked5, request2.given);
+  const judged2 = judge(machine, asked5, observations, stores, now);
   onProgress("looking for a fix, and proving it");
   const fixed = await fix({
     ...stores,
@@ -8303,23 +9107,23 @@ async function examine(bare, opened, request, surroundings) {
     judged: judged2,
     trustFrom,
     questions,
-    place: () => placeOn(opened, bare.id, request.place),
+    place: () => placeOn(opened, bare.id, request2.place),
     under: (handed) => opened === void 0 ? runnerUnder(machine, handed) : anewUnder(opened, handed, prepared)
   });
-  const reachesLaterSteps = opened === void 0 && request.exports;
+  const reachesLaterSteps = opened === void 0 && request2.exports;
   const findings = [
     ...findingsOf(bare.id, judged2, (one) => reachesLaterSteps && fixed !== void 0 && isRepairedBy(fixed, one)),
-    ...expiryWarnings(bare.id, judged2, request.expiryWarningDays, now)
+    ...expiryWarnings(bare.id, judged2, request2.expiryWarningDays, now)
   ];
   return { machine, observations, judged: judged2, findings, fixed };
 }
-function isRejected(host, asked4) {
-  return asked4.some(({ verdicts: verdicts2 }) => verdicts2.some((one) => one.host === host && one.verdict === "rejected"));
+function isRejected(host, asked5) {
+  return asked5.some(({ verdicts: verdicts2 }) => verdicts2.some((one) => one.host === host && one.verdict === "rejected"));
 }
 async function placeOn(opened, id, place) {
   const folder = await place();
   if (opened === void 0) return { folder, at: folder };
-  return { folder: join25(folder, "containers", id.replace(/[^A-Za-z0-9.-]+/g, "_").slice(0, 80)), at: handedAt };
+  return { folder: join31(folder, "containers", id.replace(/[^A-Za-z0-9.-]+/g, "_").slice(0, 80)), at: handedAt };
 }
 async function runnerUnder(machine, { environment: environment2 }) {
   return { machine: machine.under(environment2), close: async () => {
@@ -8328,6 +9132,18 @@ async function runnerUnder(machine, { environment: environment2 }) {
 async function anewUnder(opened, handed, prepared) {
   const opening = await opened.under(handed);
   return "unopened" in opening ? opening : { machine: prepared(opening.machine), close: () => opening.close() };
+}
+
+// src/causes/end-anchor.ts
+function endAnchor({ verdict, situation }) {
+  if (verdict.verdict !== "trusted") return void 0;
+  const { now, stores } = situation;
+  const isInTime2 = (path2) => path2.every(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter);
+  const ends = chainFacts(situation).paths.filter(isInTime2).map((path2) => path2.at(-1));
+  const [anchor] = ends;
+  if (anchor === void 0 || ends.some((other) => other?.sha256 !== anchor.sha256)) return void 0;
+  const store = stores.find((one) => isAnchor(indexOf(one), anchor));
+  return store === void 0 ? void 0 : { anchor, from: storeName(store) };
 }
 
 // src/fixes/container-fix.ts
@@ -8422,26 +9238,38 @@ function machineRecord(one) {
   const { id, kind, os } = one.machine;
   return { id, kind, os, clients: one.judged.map(clientRecord) };
 }
-function checkRecords(machine, { asked: asked4, checks }) {
-  return checks.map(({ host, verdict, explanations }) => ({
+function checkRecords(machine, { asked: asked5, checks }) {
+  return checks.map((check2) => ({
     machine,
-    client: asked4.client.id,
-    path: asked4.at.path,
-    host: host.id,
-    verdict: verdict.verdict,
-    basis: verdict.basis ?? "observed",
-    message: verdict.message,
-    causes: explanations.map(({ cause }) => cause.id),
-    milliseconds: verdict.milliseconds
+    client: asked5.client.id,
+    path: printablePath(asked5.at.path),
+    host: check2.host.id,
+    verdict: check2.verdict.verdict,
+    basis: check2.verdict.basis ?? "observed",
+    message: check2.verdict.message,
+    causes: check2.explanations.map(({ cause }) => cause.id),
+    ...anchorRecord(check2),
+    milliseconds: check2.verdict.milliseconds
   }));
 }
-function clientRecord({ asked: asked4, stores }) {
-  return { id: asked4.client.id, path: asked4.at.path, version: asked4.version, stores: stores.map(storeRecord) };
+function anchorRecord(check2) {
+  const end2 = endAnchor(check2);
+  if (end2 === void 0) return {};
+  const { subject, sha256 } = end2.anchor;
+  return { anchor: { subject, sha256, from: printable(end2.from) } };
+}
+function clientRecord({ asked: asked5, stores }) {
+  return {
+    id: asked5.client.id,
+    path: printablePath(asked5.at.path),
+    version: asked5.version,
+    stores: stores.map(storeRecord)
+  };
 }
 function storeRecord({ origin, path: path2, variable, state, anchors: anchors3 }) {
   return {
     origin,
-    ...path2 === void 0 ? {} : { path: path2 },
+    ...path2 === void 0 ? {} : { path: printablePath(path2) },
     ...variable === void 0 ? {} : { variable },
     state,
     anchors: anchors3.length
@@ -8461,7 +9289,7 @@ import { once } from "node:events";
 import { createServer } from "node:tls";
 
 // src/x509/mint.ts
-import { createHash as createHash5, createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { createHash as createHash6, createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
 // src/x509/mint-extensions.ts
 function basicConstraints(isCa2, pathLength) {
@@ -8474,7 +9302,11 @@ function keyUsage(usages2) {
   const byte = positions.reduce((value, position) => value | 128 >> position, 0);
   return extension2("2.5.29.15", true, bits(Buffer.of(byte), 7 - Math.max(...positions)));
 }
-var purposes2 = { serverAuth: "1.3.6.1.5.5.7.3.1", clientAuth: "1.3.6.1.5.5.7.3.2" };
+var purposes2 = {
+  serverAuth: "1.3.6.1.5.5.7.3.1",
+  clientAuth: "1.3.6.1.5.5.7.3.2",
+  OCSPSigning: "1.3.6.1.5.5.7.3.9"
+};
 function extendedKeyUsage(usages2) {
   return extension2("2.5.29.37", false, sequence(...usages2.map((usage) => objectIdentifier(purposes2[usage]))));
 }
@@ -8532,7 +9364,7 @@ function certify(mint, commonName, purpose) {
   const keyType = mint.keyType ?? "p256";
   const { publicKey, privateKey } = mint.keyOf === void 0 ? generateKeyPair(keyType, mint.modulusLength) : keyPairOf(mint.keyOf);
   const publicKeyInfo = publicKey.export({ type: "spki", format: "der" });
-  const keyId = createHash5("sha1").update(publicKeyInfo).digest();
+  const keyId = createHash6("sha1").update(publicKeyInfo).digest();
   const subject = distinguishedName(commonName, mint.organization, mint.organizationalUnit);
   const signer = mint.issuer ?? { subject, keyId, keyType, privateKey };
   const keyIdentifiers = [subjectKeyIdentifier(keyId), authorityKeyIdentifier(signer.keyId)];
@@ -8550,7 +9382,7 @@ function certify(mint, commonName, purpose) {
     publicKeyInfo,
     explicit(3, sequence(...altered(usual, mint.instead)))
   );
-  const signature = sign(mint.digest ?? digests[signer.keyType], tbs, signer.privateKey);
+  const signature = sign(mint.digest ?? digests2[signer.keyType], tbs, signer.privateKey);
   const bytes = sequence(tbs, signatureAlgorithm(signer.keyType, mint.digest), bits(signature));
   const certificatePem = pem(bytes);
   const issuers = mint.issuer === void 0 || mint.issuer.selfSigned ? "" : mint.issuer.chainPem;
@@ -8570,7 +9402,7 @@ function altered(usual, instead = {}) {
   const kept2 = usual.filter((extension3) => !(oidOf(membersOf(readDer(extension3))[0]) in instead));
   return [...kept2, ...Object.values(instead).filter((extension3) => extension3 !== void 0)];
 }
-var digests = { rsa: "sha256", p256: "sha256", p384: "sha384", ed25519: null };
+var digests2 = { rsa: "sha256", p256: "sha256", p384: "sha384", ed25519: null };
 function signatureAlgorithm(signer, digest2) {
   switch (signer) {
     case "rsa":
@@ -8652,7 +9484,7 @@ async function startControl(now, gateway) {
   return {
     host: { id: `${address}:${port}`, name: address, port },
     async close() {
-      const closed = new Promise((resolve6) => server.close(resolve6));
+      const closed = new Promise((resolve7) => server.close(resolve7));
       for (const socket of open2) socket.destroy();
       await closed;
     }
@@ -8674,7 +9506,7 @@ async function listen(server, candidates) {
 
 // src/tls/handshake.ts
 import { constants } from "node:crypto";
-import { isIP as isIP11 } from "node:net";
+import { isIP as isIP12 } from "node:net";
 import { connect as connectTls2, createSecureContext as createSecureContext2 } from "node:tls";
 
 // src/tls/cursor.ts
@@ -8860,10 +9692,10 @@ var Tap = class extends Duplex {
   #chunks = [];
   #maxBytes;
   #length = 0;
-  constructor(socket, maxBytes4) {
+  constructor(socket, maxBytes5) {
     super();
     this.#socket = socket;
-    this.#maxBytes = maxBytes4;
+    this.#maxBytes = maxBytes5;
     socket.on("data", (chunk) => this.#receive(chunk));
     socket.on("end", () => this.push(null));
     socket.on("error", (error) => this.destroy(error));
@@ -8917,8 +9749,8 @@ function wideContext() {
     ca: []
   });
 }
-function shakeHands2(host, options) {
-  const handshake = new Promise((resolve6) => {
+function shakeHands3(host, options) {
+  const handshake = new Promise((resolve7) => {
     const { socket, ready, waitingFor } = approach(host, options.proxy);
     let tap;
     let tls;
@@ -8934,7 +9766,7 @@ function shakeHands2(host, options) {
       const served = servedCertificates(received, secret);
       const isOurReadingWanting = served.length === 0 && outcome.state === "handshake";
       const certificates = isOurReadingWanting && tls !== void 0 ? relinkedCertificates(tls) : served;
-      resolve6({
+      resolve7({
         ...outcome,
         ...address === void 0 ? {} : { address },
         ...asksForCertificate(received, secret) ? { asksForCertificate: true } : {},
@@ -8975,7 +9807,7 @@ function shakeHands2(host, options) {
 }
 function startTls2(tap, secureContext, host) {
   const name = host.servername ?? host.name;
-  const servername = isIP11(name) === 0 ? name : "";
+  const servername = isIP12(name) === 0 ? name : "";
   return connectTls2({ socket: tap, secureContext, rejectUnauthorized: false, servername, requestOCSP: true });
 }
 function close(tls, socket) {
@@ -9000,7 +9832,7 @@ function relinkedCertificates(tls) {
 
 // src/tls/observe.ts
 var defaultMaxBytes = 256 * 1024;
-var maxCertificates3 = 32;
+var maxCertificates4 = 32;
 var maxAtOnce3 = 64;
 async function observeAll(hosts, options) {
   const context = wideContext();
@@ -9023,25 +9855,25 @@ function unasked({ variable, why }) {
   return { state: "unasked", detail: `${variable} ${why}, which is not asked for a connection here`, chain: [] };
 }
 async function seen(context, host, options, proxy) {
-  const { timeoutMs: timeoutMs3, maxBytes: maxBytes4 = defaultMaxBytes } = options;
-  const handshake = await shakeHands2(host, { context, timeoutMs: timeoutMs3, maxBytes: maxBytes4, proxy });
+  const { timeoutMs: timeoutMs3, maxBytes: maxBytes5 = defaultMaxBytes } = options;
+  const handshake = await shakeHands3(host, { context, timeoutMs: timeoutMs3, maxBytes: maxBytes5, proxy });
   const { certificates, detail, status, stapled, ...rest } = handshake;
   const { chain, notes } = readChain(certificates);
   const [leaf] = chain;
   const staple = stapled === void 0 || leaf === void 0 ? void 0 : readStaple(stapled, leaf);
-  const asked4 = proxy && { variable: proxy.variable, url: proxy.url, ...status === void 0 ? {} : { status } };
+  const asked5 = proxy && { variable: proxy.variable, url: proxy.url, ...status === void 0 ? {} : { status } };
   return {
     ...rest,
     detail: [detail, ...notes].filter((note) => note !== "").join("; "),
     chain,
     ...staple === void 0 ? {} : { staple },
-    ...asked4 === void 0 ? {} : { proxy: asked4 }
+    ...asked5 === void 0 ? {} : { proxy: asked5 }
   };
 }
 function readChain(served) {
   const chain = [];
   const notes = [];
-  for (const [index, der] of served.slice(0, maxCertificates3).entries()) {
+  for (const [index, der] of served.slice(0, maxCertificates4).entries()) {
     try {
       chain.push(readCertificate(Buffer.from(der)));
     } catch (error) {
@@ -9049,8 +9881,8 @@ function readChain(served) {
       notes.push(printable(`certificate ${index + 1} of the chain is left out: ${reason}`));
     }
   }
-  const beyond = served.length - maxCertificates3;
-  if (beyond > 0) notes.push(`${counted(beyond, "certificate")} after the first ${maxCertificates3} left out`);
+  const beyond = served.length - maxCertificates4;
+  if (beyond > 0) notes.push(`${counted(beyond, "certificate")} after the first ${maxCertificates4} left out`);
   return { chain, notes };
 }
 
@@ -9081,12 +9913,12 @@ function once2(made, key, make) {
 
 // src/check.ts
 var maxMachinesAtOnce = 8;
-async function check(request) {
+async function check(request2) {
   const started = performance.now();
   const { hosts, machine, checkRunner = true, containers, now, onProgress = () => {
-  } } = request;
-  const examination = { ...request, onProgress };
-  const surroundings = startSurroundings(hosts, request.timeoutMs, now);
+  } } = request2;
+  const examination = { ...request2, onProgress };
+  const surroundings = startSurroundings(hosts, request2.timeoutMs, now);
   async function examineContainer(spec, { open: open2 }) {
     onProgress(`${spec.id}: opening`);
     const opened = await open2(spec);
@@ -9101,7 +9933,7 @@ async function check(request) {
     const outcomes = await sideBySide(jobs, maxMachinesAtOnce, async (job) => (await Promise.allSettled([job()]))[0]);
     const examined = outcomes.map(settledValue);
     const milliseconds = performance.now() - started;
-    return reportOf({ hosts, examined, exports: request.exports, startedAt: now, milliseconds });
+    return reportOf({ hosts, examined, exports: request2.exports, startedAt: now, milliseconds });
   } finally {
     await surroundings.close();
   }
@@ -9128,24 +9960,24 @@ function exitCodeOf(report, failOn) {
 // src/fixes/place.ts
 import { mkdtemp, stat as stat2 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { isAbsolute as isAbsolute2, join as join26, resolve as resolve2 } from "node:path";
+import { isAbsolute as isAbsolute2, join as join32, resolve as resolve2 } from "node:path";
 async function placeFor(environment2, given = "") {
   if (given !== "") return { directory: isAbsolute2(given) ? given : resolve2(given) };
   const { GITHUB_ACTIONS, RUNNER_TEMP, _CONDOR_SCRATCH_DIR, XDG_CACHE_HOME, HOME } = environment2;
   if (GITHUB_ACTIONS === "true" && RUNNER_TEMP) return placeInJob(RUNNER_TEMP);
-  if (_CONDOR_SCRATCH_DIR) return { directory: join26(_CONDOR_SCRATCH_DIR, ".local-issuer") };
-  if (XDG_CACHE_HOME && isAbsolute2(XDG_CACHE_HOME)) return { directory: join26(XDG_CACHE_HOME, "local-issuer") };
-  if (HOME && isAbsolute2(HOME)) return { directory: join26(HOME, ".cache", "local-issuer") };
-  return { directory: await mkdtemp(join26(tmpdir(), "local-issuer-")) };
+  if (_CONDOR_SCRATCH_DIR) return { directory: join32(_CONDOR_SCRATCH_DIR, ".local-issuer") };
+  if (XDG_CACHE_HOME && isAbsolute2(XDG_CACHE_HOME)) return { directory: join32(XDG_CACHE_HOME, "local-issuer") };
+  if (HOME && isAbsolute2(HOME)) return { directory: join32(HOME, ".cache", "local-issuer") };
+  return { directory: await mkdtemp(join32(tmpdir(), "local-issuer-")) };
 }
 var containerHome = "/github/home";
 async function placeInJob(runnerTemp, home = containerHome) {
-  const onHost = join26(runnerTemp, "_github_home");
+  const onHost = join32(runnerTemp, "_github_home");
   const identity = await identityOf2(home);
-  if (identity === void 0) return { directory: join26(onHost, "local-issuer") };
-  if (identity === await identityOf2(onHost)) return { directory: join26(home, "local-issuer") };
+  if (identity === void 0) return { directory: join32(onHost, "local-issuer") };
+  if (identity === await identityOf2(onHost)) return { directory: join32(home, "local-issuer") };
   return {
-    directory: join26(onHost, "local-issuer"),
+    directory: join32(onHost, "local-issuer"),
     note: `${home} and ${onHost} are different volumes here: later steps see the fix, Docker actions of this job do not.`
   };
 }
@@ -9177,13 +10009,13 @@ var reasons2 = {
   EISDIR: "it is a directory; name a file"
 };
 
-// src/clients/selection.ts
+// src/clients/asking/selection.ts
 function parseSelection(value, input2 = "clients") {
   const entries = value.split(/[,\n]/).flatMap((entry2) => entry2.trim() || []);
   if (entries.length === 0 || entries.length === 1 && entries[0] === "auto") return "auto";
-  const chosen = /* @__PURE__ */ new Map();
-  for (const entry2 of entries) chosen.set(entry2, parseEntry(entry2, input2));
-  return [...chosen.values()];
+  const chosen2 = /* @__PURE__ */ new Map();
+  for (const entry2 of entries) chosen2.set(entry2, parseEntry(entry2, input2));
+  return [...chosen2.values()];
 }
 function parseEntry(entry2, input2) {
   const [name = "", ...rest] = entry2.split("=");
@@ -9227,8 +10059,8 @@ function parseContainer(entry2) {
   if (!is.test(reference2) || reference2.length > 500) {
     return { problem: `"${printable(entry2, 80)}" is ${right}.` };
   }
-  const chosen = form ?? "image";
-  return { id: `${chosen}:${printable(reference2)}`, form: chosen, reference: reference2, kind: kinds[chosen] };
+  const chosen2 = form ?? "image";
+  return { id: `${chosen2}:${printable(reference2)}`, form: chosen2, reference: reference2, kind: kinds[chosen2] };
 }
 var imageName = /^[A-Za-z0-9][A-Za-z0-9._:/@-]*$/;
 var anyPath = /^[^\0]+$/;
@@ -9356,8 +10188,8 @@ function flag(input2, value) {
   throw new UsageError(`${input2}: "${printable(value, 60)}" is neither true nor false.`);
 }
 function choice(input2, value, values) {
-  const chosen = values.find((known2) => known2 === value.trim());
-  if (chosen !== void 0) return chosen;
+  const chosen2 = values.find((known2) => known2 === value.trim());
+  if (chosen2 !== void 0) return chosen2;
   throw new UsageError(`${input2}: "${printable(value, 60)}" is none of ${values.join(", ")}.`);
 }
 function whole(input2, value, least, most) {
@@ -9421,7 +10253,7 @@ function containerFacts(text3) {
     image: textAt(container, "Image") || textAt(config, "Image"),
     imageName: textAt(config, "Image") || textAt(container, "ImageName"),
     user: textAt(config, "User"),
-    entrypoint: [...textsAt(config, "Entrypoint"), ...textsAt(config, "Cmd")],
+    entrypoint: [...entrypointAt(config), ...textsAt(config, "Cmd")],
     environment: variables9(textsAt(config, "Env")),
     networkMode,
     ...gateway === void 0 ? {} : { gateway }
@@ -9430,12 +10262,36 @@ function containerFacts(text3) {
 function sharedNetwork({ networkMode }) {
   return /^container:(.+)$/.exec(networkMode)?.[1];
 }
+function entrypointAt(config) {
+  const line = textAt(config, "Entrypoint");
+  return line === "" ? textsAt(config, "Entrypoint") : line.split(" ");
+}
 function gatewayOf(settings, mode) {
   const networks = Object.entries(fieldsOf(at(settings, "Networks")));
   const first = networks.filter(([name]) => name === mode || mode === "default" && name === "bridge");
   const gateways = [...first, ...networks].map(([, network2]) => textAt(network2, "Gateway"));
   return [...gateways, textAt(settings, "Gateway")].find((address) => /^[0-9a-fA-F.:]+$/.test(address));
 }
+
+// src/machines/engine/engine-names.ts
+var engineNames = ["docker", "podman", "nerdctl"];
+var daemons = {
+  docker: {
+    variable: "DOCKER_HOST",
+    starting: "sudo systemctl start docker",
+    elsewhere: "a rootless one at unix://$XDG_RUNTIME_DIR/docker.sock"
+  },
+  podman: {
+    variable: "CONTAINER_HOST",
+    starting: "sudo systemctl start podman.socket",
+    elsewhere: "a rootless one at unix://$XDG_RUNTIME_DIR/podman/podman.sock"
+  },
+  nerdctl: {
+    variable: "CONTAINERD_ADDRESS",
+    starting: "sudo systemctl start containerd",
+    elsewhere: "a rootless one is found without, by the user who started it"
+  }
+};
 
 // src/machines/engine/engine-words.ts
 function engineProblem(engine, run, subject = "") {
@@ -9454,10 +10310,22 @@ var problems = [
     sentence: ({ name }) => `This user may not talk to ${name}: permission denied on its socket. ` + (name === "docker" ? 'Add it to the group docker (`sudo usermod -aG docker "$USER"`, then log in again; members are as powerful as root), or run this as root.' : "Run this as root, or set up the rootless mode.")
   },
   {
-    words: /cannot connect to the docker daemon|is the docker daemon running|error during connect|unable to connect to podman|connection refused|cannot access containerd socket|no such file or directory.*containerd\.sock/i,
-    sentence: ({ name, environment: environment2 }) => {
-      const host = environment2["DOCKER_HOST"];
-      return host === void 0 || host === "" ? `${name} is installed, but its daemon does not answer. Start it (\`sudo systemctl start ${name === "nerdctl" ? "containerd" : name}\`), or set DOCKER_HOST to where one listens.` : `No daemon answers ${name} at DOCKER_HOST=${printable(host, 100)}. Start it there, or unset DOCKER_HOST to use the one of this machine.`;
+    words: /unable to resolve docker endpoint/i,
+    sentence: (_2, __, said) => `docker does not know where its daemon is: ${stopped(said)}. See what DOCKER_CONTEXT, DOCKER_HOST and DOCKER_CERT_PATH hold, and \`docker context ls\`.`
+  },
+  {
+    words: /cannot connect to the docker daemon|is the docker daemon running|error during connect|(?:cannot|unable to) connect to podman|connection refused|cannot access containerd socket|no such file or directory.*containerd\.sock/i,
+    sentence: ({ name, environment: environment2 }, _2, said) => {
+      const { variable, starting, elsewhere: elsewhere2 } = daemons[name];
+      const host = environment2[variable];
+      if (host !== void 0 && host !== "") {
+        return `No daemon answers ${name} at ${variable}=${printable(host, 100)}. Start it there, or unset ${variable} to use the one of this machine.`;
+      }
+      const [, address] = /docker daemon at (\S+)\. /i.exec(said) ?? [];
+      if (address !== void 0 && address !== "unix:///var/run/docker.sock") {
+        return `No daemon answers docker at ${address}, where its context points. Start it there, or choose another one: \`docker context ls\` shows them, \`docker context use default\` takes the one of this machine.`;
+      }
+      return `${name} is installed, but its daemon does not answer. Start it (\`${starting}\`), or set ${variable} to where one listens (${elsewhere2}).`;
     }
   },
   {
@@ -9469,7 +10337,7 @@ var problems = [
     sentence: ({ name }, subject) => `The container ${subject} is not running. Start it (\`${name} start ${subject}\`), or check its image, which needs nothing started.`
   },
   {
-    words: /no such image|image not known|unable to find image|pull access denied|manifest (?:for .* )?(?:unknown|not found)|repository does not exist|name unknown|failed to resolve reference|requested access to the resource is denied|unauthorized|no matching manifest/i,
+    words: /no such image|image not known|unable to find image|pull access denied|manifest (?:for .* )?(?:unknown|not found)|repository does not exist|name unknown|failed to resolve reference|requested access to the resource is denied|short-name .* did not resolve|unauthorized|no matching manifest/i,
     sentence: ({ name }, subject, said) => `The image ${subject} is not here and could not be pulled: ${stopped(said)}. See that the name and tag are right (\`${name} images\` shows those that are here), and run \`${name} login\` first where its registry asks for it.`
   },
   {
@@ -9713,7 +10581,7 @@ function startSession({ file, args, environment: environment2, mark: mark2, answ
     detached: process.platform !== "win32",
     windowsHide: true
   });
-  const ended = new Promise((resolve6) => child.once("close", () => resolve6()).once("error", () => resolve6()));
+  const ended = new Promise((resolve7) => child.once("close", () => resolve7()).once("error", () => resolve7()));
   const questions = [];
   let output = [];
   let length = 0;
@@ -9806,11 +10674,11 @@ function reader(shell) {
     if (waiting.length > 0) setImmediate(readWaiting);
     readBatch(shell, batch);
   };
-  return (path2, maxBytes4 = maxFileBytes) => {
+  return (path2, maxBytes5 = maxFileBytes) => {
     if (!isAskable(path2)) return Promise.resolve(unreadable2(unaskable));
-    return new Promise((told3) => {
+    return new Promise((told4) => {
       if (waiting.length === 0) setImmediate(readWaiting);
-      waiting.push({ path: path2, maxBytes: maxBytes4, told: told3 });
+      waiting.push({ path: path2, maxBytes: maxBytes5, told: told4 });
     });
   };
 }
@@ -9824,33 +10692,33 @@ async function readBatch(shell, batch) {
   }
   if (regular.length > 0) await readRegular(shell, regular);
 }
-async function readRegular(shell, files) {
-  const answer3 = await shell.ask("sizes", ...files.map(({ path: path2 }) => path2));
+async function readRegular(shell, files2) {
+  const answer3 = await shell.ask("sizes", ...files2.map(({ path: path2 }) => path2));
   const sizes = wordsOf2(answer3).map(Number);
-  if (sizes.length !== files.length) return tell(files, unreadable2(reasonOf3(answer3)));
-  const sized = files.map((file, index) => ({ ...file, size: sizes[index] ?? 0 }));
-  const large = sized.filter(({ size, maxBytes: maxBytes4 }) => !(size <= maxBytes4));
+  if (sizes.length !== files2.length) return tell(files2, unreadable2(reasonOf3(answer3)));
+  const sized = files2.map((file, index) => ({ ...file, size: sizes[index] ?? 0 }));
+  const large = sized.filter(({ size, maxBytes: maxBytes5 }) => !(size <= maxBytes5));
   for (const one of large) tell([one], unreadable2(tooLarge(one.maxBytes)));
   const small = sized.filter((file) => !large.includes(file) && file.size <= mebibyte2);
   const others = sized.filter((file) => !large.includes(file) && file.size > mebibyte2);
   await Promise.all([small, ...others.map((file) => [file])].map((group) => readGroup(shell, group)));
 }
-async function readGroup(shell, files) {
-  if (files.length === 0) return;
-  const length = files.reduce((sum, { size }) => sum + size, 0);
+async function readGroup(shell, files2) {
+  if (files2.length === 0) return;
+  const length = files2.reduce((sum, { size }) => sum + size, 0);
   const answer3 = await shell.contents(
-    files.map(({ path: path2 }) => path2),
+    files2.map(({ path: path2 }) => path2),
     length
   );
-  if (answer3.state !== "contents") return tell(files, unreadable2(reasonOf3(answer3)));
+  if (answer3.state !== "contents") return tell(files2, unreadable2(reasonOf3(answer3)));
   let at2 = 0;
-  for (const file of files) {
+  for (const file of files2) {
     tell([file], { state: "read", bytes: answer3.bytes.subarray(at2, at2 + file.size) });
     at2 += file.size;
   }
 }
-function tell(files, content) {
-  for (const { told: told3 } of files) told3(content);
+function tell(files2, content) {
+  for (const { told: told4 } of files2) told4(content);
 }
 function wordsOf2(answer3) {
   return answer3.state === "names" ? answer3.names : [];
@@ -9922,8 +10790,34 @@ function withFailure(run, file) {
   return failure === void 0 ? run : { ...run, failure, exitCode: null, stdout: "", stderr: "" };
 }
 
+// src/machines/image/foreseen-files.ts
+var foreseen = [
+  // Certificates and configuration, and what programs tell of themselves in small files.
+  {
+    path: /^etc\/|^usr\/lib\/os-release$|-packages\/[^/]+\/__init__\.py$|\.(?:pem|crt|cer|der|jks|p12|0|1)$|(?:^|\/)(?:ca-certificates|certs|certifi|ssl|pki|security)\//,
+    maxBytes: 1024 * 1024
+  },
+  // Programs that clients are recognised by, and the libraries that decide for them.
+  {
+    path: /(?:^|\/)bin\/(?:curl|git|wget|openssl|gnutls-cli|(?:perl|php|python|ruby)[\d.]*)$/,
+    maxBytes: 8 * 1024 * 1024
+  },
+  {
+    path: /\/lib(?:crypto|ssl|curl[^/]*|gnutls|ruby[^/]*|python[^/]*)\.so[^/]*$|\/(?:_ssl[^/]*|openssl|curl|SSLeay)\.so$|\/git-remote-https?$/,
+    maxBytes: 8 * 1024 * 1024
+  },
+  // Modules whose version, or whose way to verify, is in their text.
+  {
+    path: /\/(?:IO\/Socket\/SSL|LWP\/UserAgent|LWP\/Protocol\/https)\.pm$|\/urllib3\/(?:_version|connectionpool)\.py$|\/npm\/package\.json$/,
+    maxBytes: 1024 * 1024
+  }
+];
+function isForeseen({ path: path2, size }) {
+  return foreseen.some((one) => size <= one.maxBytes && one.path.test(path2));
+}
+
 // src/machines/image/held-copies.ts
-function heldCopies(copy, maxBytes4) {
+function heldCopies(copy, maxBytes5) {
   const held = /* @__PURE__ */ new Map();
   let total = 0;
   return (path2, size) => {
@@ -9937,7 +10831,7 @@ function heldCopies(copy, maxBytes4) {
     held.set(path2, { size, bytes });
     total += size;
     for (const [oldest, { size: freed }] of held) {
-      if (total <= maxBytes4 || oldest === path2) break;
+      if (total <= maxBytes5 || oldest === path2) break;
       held.delete(oldest);
       total -= freed;
     }
@@ -10106,21 +11000,20 @@ var exportMs = 18e4;
 var copyMs = 6e4;
 var maxEntries = 5e5;
 var maxKeptBytes = 64 * 1024 * 1024;
-var maxKeptFileBytes = 1024 * 1024;
 var maxHeldBytes = 96 * 1024 * 1024;
 async function exportedTree(engine, container, reference2) {
   const index = /* @__PURE__ */ new Map([["/", { node: rootFolder, names: [] }]]);
   let kept2 = 0;
   const reader2 = tarReader({
     maxEntries,
-    wants({ path: path2, size }) {
-      if (size > maxKeptFileBytes || kept2 + size > maxKeptBytes || !mayBeAsked2(path2)) return false;
-      kept2 += size;
+    wants(entry2) {
+      if (kept2 + entry2.size > maxKeptBytes || !isForeseen(entry2)) return false;
+      kept2 += entry2.size;
       return true;
     },
     found: (entry2, bytes) => add2(index, entry2, bytes)
   });
-  const run = await engine.stream(["export", container], { timeoutMs: exportMs }, (chunk) => reader2.push(chunk));
+  const run = await engine.archive({ container }, exportMs, (chunk) => reader2.push(chunk));
   const problem = reader2.problem();
   if (run.timedOut) {
     return {
@@ -10146,11 +11039,6 @@ async function exportedTree(engine, container, reference2) {
   };
 }
 var rootFolder = { kind: "directory", access: { uid: 0, gid: 0, mode: 493 } };
-function mayBeAsked2(path2) {
-  return /^etc\/|^usr\/lib\/os-release$|-packages\/[^/]+\/__init__\.py$|\.(?:pem|crt|cer|der|jks|p12|0|1)$|(?:^|\/)(?:ca-certificates|certs|certifi|ssl|pki|security)\//.test(
-    path2
-  );
-}
 function add2(index, entry2, bytes) {
   const path2 = `/${entry2.path}`;
   const linked = entry2.kind === "hard-link" ? index.get(`/${entry2.target}`) : void 0;
@@ -10198,11 +11086,7 @@ async function copied(engine, container, path2, size) {
       content = bytes;
     }
   });
-  const run = await engine.stream(
-    ["cp", `${container}:${path2}`, "-"],
-    { timeoutMs: copyMs },
-    (chunk) => reader2.push(chunk)
-  );
+  const run = await engine.archive({ container, path: path2 }, copyMs, (chunk) => reader2.push(chunk));
   if (content !== void 0) return content;
   return run.exitCode === 0 ? reader2.problem() ?? "it changed while it was copied" : engineProblem(engine, run, path2);
 }
@@ -10296,9 +11180,9 @@ import {
   readlinkSync,
   readSync
 } from "node:fs";
-import { join as join27 } from "node:path";
+import { join as join33 } from "node:path";
 function diskTree(folder) {
-  const onDisk = (path2) => path2 === "/" ? folder : join27(folder, path2);
+  const onDisk = (path2) => path2 === "/" ? folder : join33(folder, path2);
   return {
     async look(path2) {
       try {
@@ -10388,7 +11272,7 @@ async function mountPoint(tree, at2) {
 
 // src/machines/root/root-machine.ts
 async function rootMachine(root2) {
-  return machineOf(root2, await operatingSystem((path2, maxBytes4 = maxFileBytes) => read3(root2, path2, maxBytes4)));
+  return machineOf(root2, await operatingSystem((path2, maxBytes5 = maxFileBytes) => read3(root2, path2, maxBytes5)));
 }
 function machineOf(root2, system2) {
   const { id, kind, environment: environment2, entrypoint } = root2;
@@ -10400,13 +11284,13 @@ function machineOf(root2, system2) {
     environment: environment2,
     ...entrypoint === void 0 ? {} : { entrypoint },
     run: async () => ({ ...notStarted, failure: `nothing is started in ${id}` }),
-    read: (path2, maxBytes4 = maxFileBytes) => read3(root2, path2, maxBytes4),
+    read: (path2, maxBytes5 = maxFileBytes) => read3(root2, path2, maxBytes5),
     list: (path2) => list(root2, path2),
     which: (name) => which(root2, name),
     under: (extra) => machineOf({ ...root2, environment: { ...environment2, ...extra } }, system2)
   };
 }
-async function read3({ tree, reader: reader2 }, path2, maxBytes4) {
+async function read3({ tree, reader: reader2 }, path2, maxBytes5) {
   const place = await resolveInRoot(tree, path2, reader2);
   if (place.state === "unreadable") return place;
   if (place.state !== "there") return { state: "missing" };
@@ -10414,7 +11298,7 @@ async function read3({ tree, reader: reader2 }, path2, maxBytes4) {
   if (node4.kind === "directory") return { state: "directory" };
   if (node4.kind === "special") return { state: "unreadable", reason: node4.what };
   if (!may(reader2, node4.access, "read")) return { state: "unreadable", reason: "permission denied" };
-  if (node4.size > maxBytes4) return { state: "unreadable", reason: tooLarge(maxBytes4) };
+  if (node4.size > maxBytes5) return { state: "unreadable", reason: tooLarge(maxBytes5) };
   const bytes = await tree.bytes(place.path, node4.size);
   return typeof bytes === "string" ? { state: "unreadable", reason: printable(bytes) } : { state: "read", bytes };
 }
@@ -10488,9 +11372,9 @@ async function containerMachine(options) {
   const { id, engine, name, mark: mark2, gateway, carried, entrypoint } = options;
   const { file, environment: engineEnvironment } = engine;
   const shell = containerShell({ file, args: ["exec", "--interactive", name], environment: engineEnvironment, mark: mark2 });
-  const told3 = await shell.ask("environment");
-  const hasShell = told3.state === "names";
-  const { environment: environment2, files } = hasShell ? { environment: variables9(told3.names), files: shellFiles(shell) } : await withoutShell(options);
+  const told4 = await shell.ask("environment");
+  const hasShell = told4.state === "names";
+  const { environment: environment2, files: files2 } = hasShell ? { environment: variables9(told4.names), files: shellFiles(shell) } : await withoutShell(options);
   const kill = async (marked) => {
     if (hasShell) await shell.ask("kill", marked);
     else killMarkedHere(marked);
@@ -10498,7 +11382,7 @@ async function containerMachine(options) {
   const atExit = () => killMarkedHere(mark2);
   if (!hasShell) process.on("exit", atExit);
   const run = containerRunner({ file, engineEnvironment, name, mark: mark2, hasShell, kill });
-  const system2 = await operatingSystem(files.read);
+  const system2 = await operatingSystem(files2.read);
   const machineUnder = (over) => {
     const inEffect = { ...environment2, ...over };
     return {
@@ -10510,9 +11394,9 @@ async function containerMachine(options) {
       entrypoint,
       ...gateway === void 0 ? {} : { gateway },
       run: (command2) => run(command2, over),
-      read: files.read,
-      list: files.list,
-      which: (program3) => files.program(programPaths(program3, inEffect["PATH"] ?? "")),
+      read: files2.read,
+      list: files2.list,
+      which: (program3) => files2.program(programPaths(program3, inEffect["PATH"] ?? "")),
       ...carried === void 0 ? {} : { carried },
       under: (more) => machineUnder({ ...over, ...more })
     };
@@ -10527,8 +11411,8 @@ async function containerMachine(options) {
   };
 }
 async function withoutShell({ engine, name, configured }) {
-  const { home, files } = await copiedFiles(engine, name, configured.user, configured.handed);
-  return { environment: { PATH: defaultPath, HOME: home, ...configured.environment }, files };
+  const { home, files: files2 } = await copiedFiles(engine, name, configured.user, configured.handed);
+  return { environment: { PATH: defaultPath, HOME: home, ...configured.environment }, files: files2 };
 }
 
 // src/machines/container/waiting-container.ts
@@ -10566,17 +11450,17 @@ function waitersFor(entrypoint) {
   return waiters;
 }
 async function startWaiting(engine, { image, args, environment: environment2, programs: programs2 }) {
-  let failed;
+  let failed2;
   for (const [file, ...waiterArgs] of programs2) {
     const { name, args: ours2 } = ownContainer("run");
-    const created = ["run", "--rm", "--interactive", ...ours2, ...args, "--entrypoint", file];
+    const created = ["run", "--rm", "--interactive", "--stop-signal", "KILL", ...ours2, ...args, "--entrypoint", file];
     const started = await attached(engine, [...created, image, ...waiterArgs], environment2);
     if ("ended" in started) return { name, close: closing(engine, name, started) };
-    failed = started.failed;
-    if (failed.timedOut) await removeContainer(engine, name);
-    if (!isWithoutProgram(failed)) return { failed, hasNoProgram: false };
+    failed2 = started.failed;
+    if (failed2.timedOut) await removeContainer(engine, name);
+    if (!isWithoutProgram(failed2)) return { failed: failed2, hasNoProgram: false };
   }
-  return { failed: failed ?? notStarted, hasNoProgram: true };
+  return { failed: failed2 ?? notStarted, hasNoProgram: true };
 }
 function isWithoutProgram({ exitCode, stderr }) {
   const isOfProgram = exitCode !== null && exitCode >= 125 && exitCode <= 127;
@@ -10594,7 +11478,7 @@ function attached(engine, args, environment2) {
   const letGo = () => {
     child.kill("SIGKILL");
   };
-  return new Promise((resolve6) => {
+  return new Promise((resolve7) => {
     let stderr = "";
     let failure;
     let timedOut = false;
@@ -10613,13 +11497,13 @@ function attached(engine, args, environment2) {
     });
     child.stdout.on("data", () => {
       clearTimeout(late);
-      resolve6({ ended, letGo });
+      resolve7({ ended, letGo });
     });
     ended.then((exitCode) => {
       clearTimeout(late);
       const milliseconds = Math.round(performance.now() - startedAt);
       const whyNot3 = failure === void 0 ? {} : { failure };
-      resolve6({ failed: { ...notStarted, exitCode, stderr, timedOut, milliseconds, ...whyNot3 } });
+      resolve7({ failed: { ...notStarted, exitCode, stderr, timedOut, milliseconds, ...whyNot3 } });
     });
     child.stdin.on("error", () => {
     });
@@ -10750,18 +11634,53 @@ function carrier(engine, name) {
     return path2;
   };
 }
-function unstarted(engine, { id, imageName: imageName2 }, { failed, hasNoProgram }) {
+function unstarted(engine, { id, imageName: imageName2 }, { failed: failed2, hasNoProgram }) {
   if (hasNoProgram) {
     return `The image ${imageName2} has no program that waits (sh, cat, python3, node, perl, ruby), so that nothing in it can be asked. Write image:${imageName2}, which reads its files and starts nothing.`;
   }
-  return `${id} could not be started. ${engineProblem(engine, failed, imageName2)} Without a start its files can be read: image:${imageName2}.`;
+  return `${id} could not be started. ${engineProblem(engine, failed2, imageName2)} Without a start its files can be read: image:${imageName2}.`;
 }
 function newMark() {
   return `${randomUUID3()}.`;
 }
 
+// src/machines/engine/socket-archive.ts
+import { request } from "node:http";
+function socketOf(name, environment2) {
+  if (name !== "docker" || process.platform === "win32") return void 0;
+  const host = environment2["DOCKER_HOST"] ?? "";
+  if (host === "") return "/var/run/docker.sock";
+  return host.startsWith("unix://") ? host.slice("unix://".length) : void 0;
+}
+function socketArchive(socketPath, { container, path: file }, timeoutMs3, take) {
+  const started = performance.now();
+  const what = file === void 0 ? "export" : `archive?path=${encodeURIComponent(file)}`;
+  return new Promise((resolve7) => {
+    let isGiven = false;
+    const asked5 = request({ socketPath, path: `/containers/${encodeURIComponent(container)}/${what}`, agent: false });
+    const deadline = setTimeout(() => end2({ timedOut: true }), timeoutMs3);
+    function end2(outcome) {
+      clearTimeout(deadline);
+      asked5.destroy();
+      const milliseconds = Math.round(performance.now() - started);
+      resolve7(outcome === void 0 ? void 0 : { ...notStarted, ...outcome, milliseconds });
+    }
+    asked5.on("response", (response) => {
+      isGiven = response.statusCode === 200;
+      if (!isGiven) return end2(void 0);
+      response.on("data", (chunk) => {
+        if (!take(chunk)) end2({});
+      });
+      response.on("end", () => end2(response.complete ? { exitCode: 0 } : endedEarly));
+      response.on("error", () => end2(endedEarly));
+    });
+    asked5.on("error", () => end2(isGiven ? endedEarly : void 0));
+    asked5.end();
+  });
+}
+var endedEarly = { exitCode: 1, stderr: "the daemon ended the archive early" };
+
 // src/machines/engine/engine.ts
-var engineNames = ["docker", "podman", "nerdctl"];
 var answerMs2 = 2e4;
 async function findEngine(environment2) {
   const installed = engineNames.flatMap((name) => {
@@ -10773,6 +11692,7 @@ async function findEngine(environment2) {
     const run = await engine.run(["ps", "--quiet"], { timeoutMs: answerMs2 });
     if (run.exitCode === 0) return engine;
     problems2.push(engineProblem(engine, run));
+    if (engine.name === "docker" && (environment2["DOCKER_HOST"] || environment2["DOCKER_CONTEXT"])) break;
   }
   return { unfound: problems2.length > 0 ? problems2.join(" ") : noEngine };
 }
@@ -10783,16 +11703,26 @@ function engineAt(name, file, environment2) {
     file,
     environment: environment2,
     run: (args, options) => spawnBounded({ ...options, file, args }, environment2),
-    stream: (args, options, take) => spawnBounded({ ...options, file, args }, environment2, take)
+    async archive(archive, timeoutMs3, take) {
+      const socket = socketOf(name, environment2);
+      const given = socket === void 0 ? void 0 : await socketArchive(socket, archive, timeoutMs3, take);
+      return given ?? spawnBounded({ ...archiving(name, file, archive), timeoutMs: timeoutMs3 }, environment2, take);
+    }
   };
 }
+function archiving(name, file, { container, path: path2 }) {
+  if (path2 !== void 0) return { file, args: ["cp", `${container}:${path2}`, "-"] };
+  const args = ["export", container];
+  const needsPipe = name === "podman" && process.platform === "linux";
+  return needsPipe ? { file: "/bin/sh", args: ["-c", throughPipe, file, ...args] } : { file, args };
+}
+var throughPipe = `exec 3>&1
+code=$({ { "$0" "$@" 3>&- 4>&-; echo $? >&4; } | PATH=$PATH:/usr/bin:/bin cat >&3; } 4>&1)
+exit "$code"`;
 
 // src/machines/image/apptainer.ts
-import { randomUUID as randomUUID4 } from "node:crypto";
-import { existsSync, rmSync, statSync } from "node:fs";
-import { rm as rm2 } from "node:fs/promises";
-import { tmpdir as tmpdir2 } from "node:os";
-import { join as join28, resolve as resolve4 } from "node:path";
+import { closeSync as closeSync2, existsSync, openSync as openSync2, readSync as readSync2, statSync } from "node:fs";
+import { resolve as resolve5 } from "node:path";
 
 // src/machines/root/opened-root.ts
 async function openedRoot(root2, close2) {
@@ -10808,13 +11738,59 @@ async function openedRoot(root2, close2) {
   };
 }
 
+// src/machines/image/unpacking-place.ts
+import { randomUUID as randomUUID4 } from "node:crypto";
+import { rmSync } from "node:fs";
+import { mkdir as mkdir2, rm as rm2 } from "node:fs/promises";
+import { tmpdir as tmpdir2 } from "node:os";
+import { join as join34, resolve as resolve4 } from "node:path";
+async function unpackingPlace(environment2) {
+  const parent2 = environment2["APPTAINER_TMPDIR"] || environment2["SINGULARITY_TMPDIR"] || tmpdir2();
+  const folder = resolve4(parent2, `local-issuer-${process.pid}-${randomUUID4()}`);
+  const temporary = join34(folder, "temporary");
+  const atExit = () => rmSync(folder, removal2);
+  process.once("exit", atExit);
+  try {
+    await mkdir2(folder, { mode: 448 });
+    await mkdir2(temporary);
+  } catch (error) {
+    process.off("exit", atExit);
+    return {
+      unmade: `no folder could be made in ${printable(parent2, 200)}: ${reasonOf(codeOf(error))}. Set APPTAINER_TMPDIR to one with room for the image.`
+    };
+  }
+  let closed;
+  return {
+    root: join34(folder, "root"),
+    temporary,
+    close() {
+      closed ??= rm2(folder, removal2).then(
+        () => void process.off("exit", atExit),
+        () => {
+        }
+      );
+      return closed;
+    }
+  };
+}
+var removal2 = { recursive: true, force: true, maxRetries: 5 };
+
 // src/machines/image/apptainer.ts
 var unpackMs = 3e5;
 async function openSif(file, environment2) {
-  const path2 = resolve4(file);
+  const path2 = resolve5(file);
   const shown = printable(file, 200);
   if (statSync(path2, { throwIfNoEntry: false })?.isFile() !== true) {
     return { unopened: `apptainer:${shown} is no file. An unpacked image (a sandbox) is checked with rootfs:DIR.` };
+  }
+  const isSif = holdsMagic(path2);
+  if (typeof isSif === "string") {
+    return { unopened: `apptainer:${shown} cannot be read: ${isSif}. Run this as a user who may read it.` };
+  }
+  if (!isSif) {
+    return {
+      unopened: `apptainer:${shown} is no SIF file, and was not handed to Apptainer, which takes any other file for a definition and runs the scripts in it. Write a file that \`apptainer build\` or \`apptainer pull\` made.`
+    };
   }
   const searchPath = environment2["PATH"] ?? "";
   const program3 = programOnPath("apptainer", searchPath) ?? programOnPath("singularity", searchPath);
@@ -10823,27 +11799,21 @@ async function openSif(file, environment2) {
       unopened: `apptainer:${shown} was not opened: apptainer is not on PATH. Install it, or unpack the image where it is (\`apptainer build --sandbox DIR ${shown}\`) and check rootfs:DIR.`
     };
   }
-  const folder = join28(tmpdir2(), `local-issuer-${process.pid}-${randomUUID4()}`);
-  const atExit = () => rmSync(folder, { recursive: true, force: true });
-  process.once("exit", atExit);
-  let closed;
-  const close2 = () => {
-    closed ??= rm2(folder, { recursive: true, force: true }).then(
-      () => void process.off("exit", atExit),
-      () => {
-      }
-    );
-    return closed;
-  };
-  const run = await spawnBounded({ file: program3, args: unpacking(folder, path2), timeoutMs: unpackMs }, environment2);
-  if (run.exitCode !== 0 || !existsSync(folder)) {
+  const place = await unpackingPlace(environment2);
+  if ("unmade" in place) return { unopened: `apptainer:${shown} was not unpacked: ${place.unmade}` };
+  const { root: root2, temporary, close: close2 } = place;
+  const run = await spawnBounded(
+    { file: program3, args: unpacking(root2, path2), timeoutMs: unpackMs },
+    { ...environment2, APPTAINER_TMPDIR: temporary, SINGULARITY_TMPDIR: temporary }
+  );
+  if (run.exitCode !== 0 || !existsSync(root2)) {
     await close2();
     const why = run.timedOut ? `it took longer than ${unpackMs / 6e4} minutes` : printable(run.failure ?? run.stderr, 300);
     return {
       unopened: `apptainer:${shown} was not unpacked: ${why.replace(/\.$/, "")}. See what \`apptainer inspect ${shown}\` says of it.`
     };
   }
-  const tree = diskTree(folder);
+  const tree = diskTree(root2);
   return openedRoot(
     {
       id: `apptainer:${printable(file)}`,
@@ -10855,6 +11825,20 @@ async function openSif(file, environment2) {
     },
     close2
   );
+}
+function holdsMagic(path2) {
+  const magic2 = Buffer.alloc(10);
+  try {
+    const file = openSync2(path2, "r");
+    try {
+      readSync2(file, magic2, 0, magic2.length, 32);
+    } finally {
+      closeSync2(file);
+    }
+  } catch (error) {
+    return reasonOf(codeOf(error));
+  }
+  return magic2.toString("latin1") === "SIF_MAGIC\0";
 }
 function withOwn({ PATH: _2, LD_LIBRARY_PATH: __, ...callers }, own) {
   return { ...own, ...callers, PATH: own["PATH"] ?? defaultPath };
@@ -10882,10 +11866,10 @@ async function createContainer(engine, imageId, reference2) {
   remember(engine, name);
   const command2 = ["create", ...args, "--network", "none", imageId, "/never-started"];
   const run = await engine.run(command2, { timeoutMs: createMs });
-  let removal2;
+  let removal3;
   const remove = () => {
-    removal2 ??= removed(engine, name);
-    return removal2;
+    removal3 ??= removed(engine, name);
+    return removal3;
   };
   if (run.exitCode === 0) return { name, remove };
   await remove();
@@ -10943,13 +11927,13 @@ async function openImage(reference2, engine) {
 
 // src/machines/root/rootfs.ts
 import { realpath, stat as stat3 } from "node:fs/promises";
-import { resolve as resolve5 } from "node:path";
+import { resolve as resolve6 } from "node:path";
 async function openRootfs(directory) {
   const shown = printable(directory, 200);
   if (process.platform === "win32")
     return { unopened: `rootfs:${shown}: a root of Linux can be read on Linux and macOS only.` };
   try {
-    const folder = await realpath(resolve5(directory));
+    const folder = await realpath(resolve6(directory));
     if (!(await stat3(folder)).isDirectory()) {
       return { unopened: `rootfs:${shown} is a file. Write the folder that holds etc and usr, unpacked.` };
     }
@@ -11040,9 +12024,11 @@ var keyOrder = [
   "before",
   "after",
   "why",
+  "ownStep",
   "message",
   "help",
   "causes",
+  "anchor",
   "milliseconds",
   "os",
   "port",
@@ -11107,38 +12093,31 @@ function shellExports(environment2) {
 function shellWords(words4) {
   return words4.map(shellWord).join(" ");
 }
-function shellWord(word) {
-  if (word.includes("\0")) throw new Error("an argument holds a NUL, which none can");
-  return /^[\w./:@%+,=-]+$/.test(word) && !word.includes("::") ? word : quoted2(word);
-}
-function quoted2(text3) {
-  return `'${text3.replaceAll("'", `'\\''`).replaceAll("::", `:'':`).replace(bracketCommand, `##''$1[`)}'`;
-}
 function exportLine([name, value]) {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a shell variable`);
   if (value.includes("\0")) throw new Error(`the value of ${name} holds a NUL, which no variable can`);
-  return `export ${name}=${quoted2(value)}
+  return `export ${name}=${shellQuoted(value)}
 `;
 }
 
 // src/reports/layout.ts
-function middleCut(text3, width7) {
+function middleCut(text3, width8) {
   const characters = [...text3];
-  if (characters.length <= width7) return text3;
-  const head2 = Math.floor((width7 - 1) / 2);
-  return [...characters.slice(0, head2), "…", ...characters.slice(characters.length - (width7 - 1 - head2))].join("");
+  if (characters.length <= width8) return text3;
+  const head2 = Math.floor((width8 - 1) / 2);
+  return [...characters.slice(0, head2), "…", ...characters.slice(characters.length - (width8 - 1 - head2))].join("");
 }
 function endCut(text3, limit2) {
   if (text3.length <= limit2) return text3;
   const cut2 = text3.slice(0, Math.max(limit2 - 1, 0));
   return `${/[\uD800-\uDBFF]$/.test(cut2) ? cut2.slice(0, -1) : cut2}…`.slice(0, limit2);
 }
-function wrapped(text3, width7) {
+function wrapped(text3, width8) {
   const lines = [];
   let line = "";
   for (const word of text3.match(/(?:`[^`]*`|[^\s`]|`)+/gu) ?? []) {
     if (line === "") line = word;
-    else if (line.length + 1 + word.length <= width7) line += ` ${word}`;
+    else if (line.length + 1 + word.length <= width8) line += ` ${word}`;
     else {
       lines.push(line);
       line = word;
@@ -11244,20 +12223,6 @@ function isTrusted(row) {
 }
 
 // src/reports/chain-drawing.ts
-var gaps = /* @__PURE__ */ new Set([
-  "variable-points-nowhere",
-  "store-unreadable",
-  "store-malformed",
-  "store-missing",
-  "store-empty",
-  "directory-not-hashed",
-  "store-replaced",
-  "self-signed",
-  "intermediate-missing",
-  "intercepted",
-  "variable-ignored",
-  "issuer-missing"
-]);
 function chainDrawing(host, report) {
   const about2 = findingsAbout(host, report);
   const all = host.chain.map((entry2, index) => ({ entry: entry2, place: index + 1, faults: faultsOf(entry2, about2) }));
@@ -11271,7 +12236,7 @@ function kindOf({ links, end: end2 }) {
   return [end2.subject, end2.isIntermediate, ...links.flatMap(({ faults }) => faults)].join("\n");
 }
 function isDoubtful({ links, end: end2 }) {
-  return end2.missingFor.length > 0 || links.some(({ faults }) => faults.length > 0);
+  return end2.missingFor.length > 0 || end2.expiredFor.length > 0 || links.some(({ faults }) => faults.length > 0);
 }
 function wayUp(all) {
   const [leaf, ...others] = all;
@@ -11289,12 +12254,13 @@ function faultsOf({ sha256 }, about2) {
   return [...new Set(own.map(({ cause }) => cause))];
 }
 function isFaultOfOne(cause) {
-  return cause === "self-signed" || !gaps.has(cause);
+  return cause === "self-signed" || !gapCauses.has(cause);
 }
 function endOf({ subject, issuer, sha256 }, about2, checks, report) {
   const sent = subject === issuer;
-  const findings = about2.filter(({ cause }) => gaps.has(cause));
-  const isMissing = (check2) => check2.verdict !== "trusted" && check2.causes.some((cause) => gaps.has(cause));
+  const findings = about2.filter(({ cause }) => gapCauses.has(cause));
+  const isMissing = (check2) => check2.verdict !== "trusted" && check2.causes.some((cause) => gapCauses.has(cause));
+  const isExpired = (check2) => check2.verdict !== "trusted" && !isMissing(check2) && check2.causes.includes("issuer-expired");
   const isRepaired = (check2) => cellFor(check2, report) === "fixed";
   const intermediate = findings.find(({ evidence: evidence3 }) => evidence3["intermediate"] === issuer);
   const lender = report.fix?.anchorsAdded.find((anchor) => anchor.subject === issuer);
@@ -11313,13 +12279,27 @@ function endOf({ subject, issuer, sha256 }, about2, checks, report) {
       checks.filter((check2) => isMissing(check2) && !isRepaired(check2)),
       report
     ),
+    expiredFor: labels(
+      checks.filter((check2) => isExpired(check2) && !isRepaired(check2)),
+      report
+    ),
+    anchors: anchorsOf3(checks, report),
     repairedFor: labels(
-      checks.filter((check2) => isMissing(check2) && isRepaired(check2)),
+      checks.filter((check2) => (isMissing(check2) || isExpired(check2)) && isRepaired(check2)),
       report
     ),
     foundIn: [.../* @__PURE__ */ new Set([...held.map(String), ...lender === void 0 ? [] : [lender.from]])],
     lent: lender !== void 0
   };
+}
+function anchorsOf3(checks, report) {
+  const held = checks.flatMap(
+    (check2) => check2.anchor === void 0 ? [] : [[`${check2.anchor.sha256} ${check2.anchor.from}`, check2]]
+  );
+  return [...grouped(held).values()].flatMap((alike) => {
+    const anchor = alike[0]?.anchor;
+    return anchor === void 0 ? [] : { ...anchor, of: labels(alike, report) };
+  });
 }
 function textOf(value) {
   return typeof value === "string" && value !== "" ? value : void 0;
@@ -11361,7 +12341,7 @@ function chainMermaid({ links, end: end2 }) {
     ...shown.map((link, index) => `  c${index}${linkLabel(link)}`),
     `  top${endLabel(end2)}`,
     `  ${shown.map((_2, index) => `c${index}`).join(" --> ")} -.-> top`,
-    ...end2.missingFor.length > 0 ? ["  class top missing"] : [],
+    ...end2.missingFor.length + end2.expiredFor.length > 0 ? ["  class top missing"] : [],
     ...faulty.length > 0 ? [`  class ${faulty.join(",")} faulty`] : [],
     "  classDef missing stroke:#d1242f,stroke-width:3px,stroke-dasharray:6 4",
     "  classDef faulty stroke:#d1242f,stroke-width:3px",
@@ -11373,7 +12353,16 @@ function linkLabel({ entry: entry2, place, faults }) {
   const until = `until ${entry2.notAfter.slice(0, 10)}`;
   return label2([`served ${place}, ${role2}`, cut(calledName(entry2.subject)), until, ...faults.map(wrong)]);
 }
-function endLabel({ subject, sent, isIntermediate, missingFor, repairedFor, reachedBy, foundIn }) {
+function endLabel({
+  subject,
+  sent,
+  isIntermediate,
+  missingFor,
+  expiredFor,
+  repairedFor,
+  reachedBy,
+  foundIn
+}) {
   const isMissing = missingFor.length > 0;
   const where = listed(
     foundIn.map((path2) => middleCut(path2, pathWidth)),
@@ -11383,6 +12372,7 @@ function endLabel({ subject, sent, isIntermediate, missingFor, repairedFor, reac
     sent ? "trust in it" : `${isIntermediate ? "intermediate" : "issuer"}, not served`,
     ...sent ? [] : [cut(calledName(subject))],
     ...isMissing ? [`✗ ${isIntermediate ? "missing for" : "not in the store of"} ${listed(missingFor)}`] : [],
+    ...expiredFor.length > 0 ? [`✗ expired in the store of ${listed(expiredFor)}`] : [],
     ...repairedFor.length > 0 ? [`given by the fix to ${listed(repairedFor)}`] : [],
     ...reachedBy.length > 0 ? [`✓ reached by ${listed(reachedBy)}`] : [],
     ...isMissing ? [foundIn.length > 0 ? `${isIntermediate ? "known from" : "found in"} ${where}` : "found nowhere"] : []
@@ -11673,15 +12663,25 @@ function keyOf2({ machine, client, path: path2, before, after }) {
 // src/reports/unrepaired.ts
 function unrepairedGroups({ unrepaired: unrepaired4 }) {
   const groups = /* @__PURE__ */ new Map();
-  for (const { machine, client, host, why } of unrepaired4) {
-    const key = `${machine}
-${why}`;
-    const group = groups.get(key) ?? { machine, why, clients: /* @__PURE__ */ new Set(), hosts: /* @__PURE__ */ new Set() };
-    group.clients.add(client);
-    group.hosts.add(host);
+  for (const record2 of unrepaired4) {
+    const key = `${record2.machine}
+${record2.why}`;
+    const group = groups.get(key) ?? [];
     groups.set(key, group);
+    group.push(record2);
   }
-  return [...groups.values()].map((group) => ({ ...group, clients: [...group.clients], hosts: [...group.hosts] }));
+  return [...groups.values()].flatMap((group) => group[0] === void 0 ? [] : oneOf(group[0], group));
+}
+function oneOf({ machine, why }, group) {
+  const steps2 = group.flatMap(({ client, ownStep }) => ownStep === void 0 ? [] : { client, step: ownStep });
+  return {
+    machine,
+    why,
+    clients: [...new Set(group.map(({ client }) => client))],
+    hosts: [...new Set(group.map(({ host }) => host))],
+    ownSteps: [...new Map(steps2.map((own) => [`${own.client}
+${own.step}`, own])).values()]
+  };
 }
 
 // src/reports/summary-fix.ts
@@ -11725,11 +12725,11 @@ function proof(fix2, detail) {
 }
 var proofHead = ["Machine", "Client", "Host", "Verdict before → after"];
 function unrepaired2(fix2, detail) {
-  const rows = detail.within(unrepairedGroups(fix2), "reasons for what is not repaired").map(({ machine, clients: clients2, hosts, why }) => [
+  const rows = detail.within(unrepairedGroups(fix2), "reasons for what is not repaired").map(({ machine, clients: clients2, hosts, why, ownSteps }) => [
     markdownText(machine),
     listed(clients2),
     listed(hosts.map(markdownCode)),
-    markdownProse(endCut(why, detail.text))
+    [why, ...ownSteps.map(({ client, step }) => `${client}: ${step}`)].map((text3) => markdownProse(endCut(text3, detail.text))).join("<br>")
   ]);
   return table(
     `${counted(fix2.unrepaired.length, "check")} not repaired`,
@@ -11928,14 +12928,14 @@ function property(text3) {
 }
 
 // src/reports/fingerprints.ts
-import { createHash as createHash6 } from "node:crypto";
+import { createHash as createHash7 } from "node:crypto";
 function fingerprintsOf(findings) {
   const seen2 = /* @__PURE__ */ new Map();
   return findings.map(({ cause, machine, hosts }) => {
     const key = JSON.stringify([cause, machine, [...hosts].sort()]);
     const count2 = (seen2.get(key) ?? 0) + 1;
     seen2.set(key, count2);
-    return createHash6("sha256").update(`${key}${count2}`).digest("hex").slice(0, 32);
+    return createHash7("sha256").update(`${key}${count2}`).digest("hex").slice(0, 32);
   });
 }
 
@@ -11959,13 +12959,13 @@ function codeQualityReport(report, options) {
 }
 
 // src/reports/html.ts
-import { createHash as createHash7 } from "node:crypto";
+import { createHash as createHash8 } from "node:crypto";
 
 // src/reports/explained.ts
 function explained(report) {
   const findings = findingsInOrder(report);
   const places3 = new Map(findings.map((finding2, index) => [finding2, index]));
-  const placeOf = (finding2) => places3.get(finding2) ?? findings.length;
+  const placeOf2 = (finding2) => places3.get(finding2) ?? findings.length;
   const findingsBy = grouped(
     findings.flatMap(
       (finding2) => finding2.hosts.flatMap(
@@ -11983,7 +12983,7 @@ function explained(report) {
   return {
     findings,
     checksOf: (finding2) => checksBy.get(finding2) ?? [],
-    findingOf: (check2) => findingsOf2.get(check2)?.reduce((one, other) => placeOf(other) < placeOf(one) ? other : one)
+    findingOf: (check2) => findingsOf2.get(check2)?.reduce((one, other) => placeOf2(other) < placeOf2(one) ? other : one)
   };
 }
 function keyOf3({ machine, cause, client, host }) {
@@ -12137,7 +13137,7 @@ function tableOf(rows, matrix, title, context) {
     ({ client, label: label3, path: path2 }) => html`<th scope="col" data-client="${client}" title="${path2}"><span>${label3}</span></th>`
   );
   return html`<section class="scroll" tabindex="0" aria-label="${title}: ${machine}">
-<table class="matrix${columns.reduce((width7, { label: label3 }) => width7 + label3.length + 3, 0) > levelHeads ? " upright" : ""}"><caption class="unseen">${title}: what each client of ${machine} says</caption>
+<table class="matrix${columns.reduce((width8, { label: label3 }) => width8 + label3.length + 3, 0) > levelHeads ? " upright" : ""}"><caption class="unseen">${title}: what each client of ${machine} says</caption>
 <thead><tr><th scope="col">Host</th>${heads}</tr></thead>
 <tbody>${rows.map((row) => rowOf(row, matrix, context))}</tbody></table></section>
 `;
@@ -12208,7 +13208,10 @@ ${aside.length === 0 ? void 0 : html`<p>Sent as well, and no part of the way up:
 }
 function summaryOf({ links, end: end2 }) {
   const faults = links.flatMap((link) => link.faults.map((fault) => fault.replaceAll("-", " ")));
-  const gap = end2.missingFor.length > 0 ? [`${calledName(end2.subject)} is missing for ${listed(end2.missingFor)}`] : [];
+  const gap = [
+    ...end2.missingFor.length > 0 ? [`${calledName(end2.subject)} is missing for ${listed(end2.missingFor)}`] : [],
+    ...end2.expiredFor.length > 0 ? [`an issuer has expired in the store of ${listed(end2.expiredFor)}`] : []
+  ];
   return [...faults, ...gap].join(", ") || `${counted(links.length, "certificate")}, issued by ${calledName(end2.subject)}`;
 }
 function linkBox({ entry: entry2, place, faults }, now) {
@@ -12227,14 +13230,30 @@ function validity(notBefore, notAfter, now) {
   return html`<span class="validity"><svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="whole" width="100" height="4"/><rect class="gone" width="${gone}" height="4"/></svg>${notBefore.slice(0, 10)} – ${notAfter.slice(0, 10)}, ${left}</span>`;
 }
 function endBox(end2) {
-  const { subject, sent, sha256, isIntermediate, reachedBy, missingFor, repairedFor, foundIn, lent } = end2;
+  const {
+    subject,
+    sent,
+    sha256,
+    isIntermediate,
+    reachedBy,
+    missingFor,
+    repairedFor,
+    foundIn,
+    lent,
+    expiredFor,
+    anchors: anchors3
+  } = end2;
   const missing2 = missingFor.length > 0;
   const place = isIntermediate ? "not sent by the server, and missing for" : "not in the store of";
   const role2 = sent ? "trust in it" : `${isIntermediate ? "intermediate" : "issuer"}, not served`;
   const lines = [
     missing2 ? html`<span class="fault">${mark("rejected")} ${place} ${missingFor.join(", ")}</span>` : void 0,
+    expiredFor.length === 0 ? void 0 : html`<span class="fault">${mark("rejected")} expired in the store of ${expiredFor.join(", ")}</span>`,
     repairedFor.length === 0 ? void 0 : html`<span class="fixed">${mark("fixed")} given by the fix to ${repairedFor.join(", ")}</span>`,
     reachedBy.length === 0 ? void 0 : html`<span class="good">${mark("trusted")} ${sent ? "held as an anchor by" : "reached from the stores of"} ${reachedBy.join(", ")}</span>`,
+    ...anchors3.map(
+      ({ subject: subject2, sha256: sha2562, from, of }) => html`<span>For ${of.join(", ")} the way ends at <bdi>${calledName(subject2)}</bdi> in <code>${from}</code>, <abbr title="SHA-256 fingerprint">SHA-256</abbr> <code>${sha2562}</code>.</span>`
+    ),
     foundIn.length === 0 ? missing2 ? html`<span>Found nowhere on this machine.</span>` : void 0 : html`<span>${isIntermediate ? "Known from" : "Found in"} ${foundIn.map((place2, index) => html`${index === 0 ? "" : ", "}<code>${place2}</code>`)}${lent && repairedFor.length > 0 ? "; the fix takes it from there" : ""}.</span>`
   ];
   return html`<li class="link end${missing2 ? " missing" : ""}"><span class="role">${role2}</span>
@@ -12345,7 +13364,7 @@ function unrepaired3(fix2) {
   if (groups.length === 0) return void 0;
   return html`<h3>${counted(fix2.unrepaired.length, "check")} not repaired</h3>
 <ul class="unrepaired">${groups.map(
-    ({ machine, clients: clients2, hosts, why }) => html`<li data-hosts="${hosts.join(" ")}" data-clients="${clients2.join(" ")}"><b>${clients2.join(", ")}</b>${machine === "runner" ? void 0 : html` in <bdi>${machine}</bdi>`} on ${hostList(hosts)}<br>${prose(why)}</li>`
+    ({ machine, clients: clients2, hosts, why, ownSteps }) => html`<li data-hosts="${hosts.join(" ")}" data-clients="${clients2.join(" ")}"><b>${clients2.join(", ")}</b>${machine === "runner" ? void 0 : html` in <bdi>${machine}</bdi>`} on ${hostList(hosts)}<br>${prose(why)}${ownSteps.map(({ client, step }) => html`<br><b>${client}</b>: ${prose(step)}`)}</li>`
   )}</ul>
 `;
 }
@@ -12595,7 +13614,7 @@ ${matrixSection2(report, explanation)}${findingsSection2(report, explanation, ca
   return markup;
 }
 function digest(text3) {
-  return `sha256-${createHash7("sha256").update(text3).digest("base64")}`;
+  return `sha256-${createHash8("sha256").update(text3).digest("base64")}`;
 }
 var resultWords = {
   trusted: "Trusted",
@@ -12632,9 +13651,9 @@ function share2(report) {
   const parts = cells.flatMap((cell) => {
     const count2 = report.checks.filter((check2) => cellFor(check2, report) === cell).length;
     if (count2 === 0) return [];
-    const width7 = count2 / total * 1e3;
-    const part2 = html`<rect class="${cell}" x="${x.toFixed(1)}" width="${Math.max(width7 - 3, 2).toFixed(1)}" height="10"/>`;
-    x += width7;
+    const width8 = count2 / total * 1e3;
+    const part2 = html`<rect class="${cell}" x="${x.toFixed(1)}" width="${Math.max(width8 - 3, 2).toFixed(1)}" height="10"/>`;
+    x += width8;
     return part2;
   });
   return html`<svg class="share" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>
@@ -12741,10 +13760,10 @@ function count(cases, outcome) {
 function timestamp({ startedAt }) {
   return startedAt.replace(/\.\d+Z$/, "");
 }
-function checkCase(check2, report, { asked: asked4, findingsOf: findingsOf2, explanationOf }) {
+function checkCase(check2, report, { asked: asked5, findingsOf: findingsOf2, explanationOf }) {
   const outcome = outcomeOf(check2, report);
   const seconds = check2.milliseconds / 1e3;
-  const isOneOfSeveral = (asked4.get(askedKey(check2)) ?? []).length > 1;
+  const isOneOfSeveral = (asked5.get(askedKey(check2)) ?? []).length > 1;
   const attributes = {
     classname: className(check2.machine, check2.client),
     name: isOneOfSeveral ? `${check2.host} (${check2.path})` : check2.host,
@@ -12905,15 +13924,15 @@ function rendered(report, format, options) {
 }
 
 // src/report-files.ts
-import { mkdir as mkdir2, readFile as readFile3, writeFile as writeFile2 } from "node:fs/promises";
-import { join as join29 } from "node:path";
+import { mkdir as mkdir3, readFile as readFile3, writeFile as writeFile2 } from "node:fs/promises";
+import { join as join35 } from "node:path";
 async function writeReports(report, directory, surrounding) {
-  await mkdir2(directory, { recursive: true });
+  await mkdir3(directory, { recursive: true });
   const written5 = JSON.parse(reportJson(report));
   for (const [format, name] of Object.entries(reportFiles)) {
-    await writeFile2(join29(directory, name), await renderedReport(written5, format, surrounding));
+    await writeFile2(join35(directory, name), await renderedReport(written5, format, surrounding));
   }
-  return join29(directory, reportFiles.json);
+  return join35(directory, reportFiles.json);
 }
 async function renderedReport(report, format, surrounding) {
   const { workspace, workflow } = surrounding;
@@ -12994,7 +14013,7 @@ function machineLines(matrix, columns, paint) {
     ""
   ];
 }
-function blockLines(matrix, rows, block, width7, paint) {
+function blockLines(matrix, rows, block, width8, paint) {
   if (rows.length === 0) return [];
   const head2 = block.map(({ label: label3 }) => `  ${label3}`).join("");
   const lines = rows.map((row) => {
@@ -13003,18 +14022,18 @@ function blockLines(matrix, rows, block, width7, paint) {
       const padding = " ".repeat(column.label.length - 1);
       return cell === void 0 ? `   ${padding}` : `  ${paint(signs4[cell], colours2[cell])}${padding}`;
     });
-    return `${middleCut(visible(row.host), width7).padEnd(width7)}${marks.join("")}`.trimEnd();
+    return `${middleCut(visible(row.host), width8).padEnd(width8)}${marks.join("")}`.trimEnd();
   });
-  return [`${" ".repeat(width7)}${head2}`, ...lines];
+  return [`${" ".repeat(width8)}${head2}`, ...lines];
 }
 function acrossWidth(columns) {
-  return columns.reduce((width7, { label: label3 }) => width7 + 2 + label3.length, 0);
+  return columns.reduce((width8, { label: label3 }) => width8 + 2 + label3.length, 0);
 }
-function blocks2(columns, width7) {
+function blocks2(columns, width8) {
   const result = [];
   for (const column of columns) {
     const last = result.at(-1);
-    if (last !== void 0 && acrossWidth([...last, column]) <= width7) last.push(column);
+    if (last !== void 0 && acrossWidth([...last, column]) <= width8) last.push(column);
     else result.push([column]);
   }
   return result;
@@ -13067,9 +14086,12 @@ function fixLines(fix2, columns, paint) {
       ...indented(`${title}:`, "  ", "  ", columns),
       ...visible(lines).split("\n").filter((line) => line !== "")
     ]),
-    ...unrepairedGroups(fix2).flatMap(({ machine, clients: clients2, hosts, why }) => {
+    ...unrepairedGroups(fix2).flatMap(({ machine, clients: clients2, hosts, why, ownSteps }) => {
       const who = `${listed(clients2)}${machine === "runner" ? "" : ` in ${machine}`}`;
-      return indented(`Not repaired: ${who} on ${listed(hosts)}: ${why}`, "  ", "    ", columns);
+      return [
+        ...indented(`Not repaired: ${who} on ${listed(hosts)}: ${why}`, "  ", "    ", columns),
+        ...ownSteps.flatMap(({ client, step }) => indented(`${client}: ${step}`, "    ", "      ", columns))
+      ];
     }),
     ""
   ];

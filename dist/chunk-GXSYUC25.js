@@ -6,11 +6,11 @@ import {
   installSystemStore,
   readStore,
   systemStores
-} from "./chunk-I3QCHKRN.js";
+} from "./chunk-P7S6Y65M.js";
 import {
   UsageError,
   printable
-} from "./chunk-4YNPP32U.js";
+} from "./chunk-LRJ23TCX.js";
 import {
   __export
 } from "./chunk-644WH5LK.js";

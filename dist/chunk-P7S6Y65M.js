@@ -2,14 +2,26 @@ import { createRequire as makeRequire } from 'node:module'
 const require = makeRequire(import.meta.url)
 import {
   UsageError,
+  bracketCommand,
   counted,
   listed,
   printable,
   shortFingerprint
-} from "./chunk-4YNPP32U.js";
+} from "./chunk-LRJ23TCX.js";
 
 // src/stores/system-store.ts
 import { basename } from "node:path";
+
+// src/shell-word.ts
+function shellWord(word) {
+  if (word.includes("\0")) throw new Error("an argument holds a NUL, which none can");
+  return /^[\w./:@%+,=-]+$/.test(word) && !word.includes("::") ? word : shellQuoted(word);
+}
+function shellQuoted(text) {
+  return `'${text.replaceAll("'", `'\\''`).replaceAll("::", `:'':`).replace(bracketCommand, `##''$1[`)}'`;
+}
+
+// src/stores/system-store.ts
 var systems = [
   {
     families: ["debian", "ubuntu"],
@@ -82,9 +94,6 @@ function addCommand({ add, anchors, ending = "pem" }, certificate) {
   if (add !== void 0) return add(source);
   const name = `${basename(certificate).replace(/\.[^.]*$/, "")}.${ending}`.replace(/[^\w.-]/g, "_");
   return `cp ${source} ${anchors?.directory}/${name} && ${anchors?.tool}`;
-}
-function shellWord(text) {
-  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 function systemOf(families) {
   for (const family of families) {
@@ -345,7 +354,6 @@ function visible(text) {
 function withoutCommands(text) {
   return text.replace(/^([^\S\n]*)::/gmu, "$1\\::").replace(bracketCommand, "##$1\\[");
 }
-var bracketCommand = /##(vso|)\[/gi;
 function escapeForLog(text) {
   return withoutCommands(visible(text));
 }
@@ -791,7 +799,7 @@ function canonicalAttribute({ type, text, value }) {
   return sequence(bytesOf(type), canonical);
 }
 function canonicalText(text) {
-  return text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, "").replace(/[ \t\n\v\f\r]+/g, " ").replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return text.replace(/[ \t\n\v\f\r]+/g, " ").replace(/^ | $/g, "").replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 // src/x509/pem.ts
@@ -1032,7 +1040,7 @@ async function readFiles(machine, path, names, read2) {
   return files;
 }
 async function readFile(machine, path, name, read2) {
-  const content = await machine.read(`${path.replace(/\/+$/, "")}/${name}`);
+  const content = await machine.read(`${path.replace(/(?<!\/)\/+$/, "")}/${name}`);
   if (content.state !== "read") return { name, content, certificates: [] };
   const text = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.byteLength).toString("latin1");
   return { name, content, certificates: pemCertificates(text, openSslDialect, read2).certificates };
@@ -1543,12 +1551,15 @@ export {
   oidOf,
   timeOf,
   certificateFields,
+  MalformedCertificate,
   readCertificate,
   isIssuedBy,
   isSignedBy,
   chainEntry,
   hasNames,
   verifiesName,
+  shellWord,
+  shellQuoted,
   someCertificate,
   addToSystemStore,
   installSystemStore,
@@ -1597,6 +1608,5 @@ export {
   ignoredByCollation,
   visible,
   withoutCommands,
-  bracketCommand,
   escapeForLog
 };

@@ -2,8 +2,8 @@ import { createRequire as makeRequire } from 'node:module'
 const require = makeRequire(import.meta.url)
 import {
   parseHostList
-} from "./chunk-4E73HVQX.js";
-import "./chunk-4YNPP32U.js";
+} from "./chunk-TAF6TQJS.js";
+import "./chunk-LRJ23TCX.js";
 import {
   __commonJS,
   __require,

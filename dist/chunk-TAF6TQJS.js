@@ -5,7 +5,7 @@ import {
   counted,
   printable,
   starttlsProtocols
-} from "./chunk-4YNPP32U.js";
+} from "./chunk-LRJ23TCX.js";
 
 // src/hosts/parse-host.ts
 import { isIP as isIP2, isIPv6 as isIPv62 } from "node:net";
