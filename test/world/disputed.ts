@@ -121,7 +121,11 @@ export const disputedServers: readonly TlsServer[] = [
     make({ intermediate }, now) {
       const leaf = mintLeaf({ now, issuer: intermediate, commonName: 'Revoked', names })
       const revokedAt = new Date(now.getTime() - 60 * 60 * 1000)
-      return { leaf, behind: [intermediate.der], options: { staple: mintStaple(intermediate, leaf, { now, revokedAt }) } }
+      return {
+        leaf,
+        behind: [intermediate.der],
+        options: { staple: mintStaple(intermediate, leaf, { now, revokedAt }) },
+      }
     },
   },
 ]
