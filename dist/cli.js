@@ -848,7 +848,10 @@ var report_schema_default = {
               path: { type: "string" },
               host: { type: "string" },
               why: { type: "string" },
-              ownStep: { description: "What repairs this client alone, beside what `why` tells of all that have it.", type: "string" }
+              ownStep: {
+                description: "What repairs this client alone, beside what `why` tells of all that have it.",
+                type: "string"
+              }
             }
           }
         },
