@@ -3,6 +3,8 @@ import { X509Certificate } from 'node:crypto'
 /** A root program lists some 150; what is longer than this is no certificate. */
 const maxCertificates = 1000
 const maxBytes = 10_000
+/** How often the bytes are looked at: a program may be made of nothing else. */
+const maxHits = 20_000
 
 /** In DER what stands in front of the serial number: the version, 3. All of Mozilla's roots have it. */
 const version3 = Buffer.from([0xa0, 0x03, 0x02, 0x01, 0x02, 0x02])
@@ -16,7 +18,7 @@ const headersLength = 8
 export function builtInRoots(program: Buffer): readonly string[] {
   const roots = new Set<string>()
   let at = program.indexOf(version3)
-  while (at !== -1 && roots.size < maxCertificates) {
+  for (let hit = 0; at !== -1 && hit < maxHits && roots.size < maxCertificates; hit += 1) {
     const root = rootAt(program, at - headersLength)
     if (root !== undefined) roots.add(root)
     at = program.indexOf(version3, at + version3.length)
