@@ -94,7 +94,12 @@ async function coldRound({ environment, cli, ...world }: World): Promise<Round<'
 function report(figures: Figures, machine: string): void {
   const text = page(figures, { date: new Date().toISOString().slice(0, 10), machine, loopHosts })
   process.stdout.write(text)
-  if (values.write) writeFileSync(fileURLToPath(new URL('../docs/performance.md', import.meta.url)), text)
+  if (!values.write) return
+  // What stands behind the mark was measured by other programs, and is written by hand.
+  const path = fileURLToPath(new URL('../docs/performance.md', import.meta.url))
+  const mark = '<!-- /npm run bench -->'
+  const [, others = ''] = readFileSync(path, 'utf8').split(mark)
+  writeFileSync(path, `${text.trimEnd()}\n\n${mark}${others}`)
 }
 
 function describeMachine({ environment }: World): string {
