@@ -35,7 +35,7 @@ import {
   summaryMarkdown,
   terminalText,
   writeReports
-} from "./chunk-M74O2DUK.js";
+} from "./chunk-363GMPMR.js";
 import {
   escapeForLog,
   laterStepsEnvironment,

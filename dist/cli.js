@@ -28,7 +28,7 @@ import {
   version,
   wrapped,
   writeReports
-} from "./chunk-M74O2DUK.js";
+} from "./chunk-363GMPMR.js";
 import {
   addToSystemStore,
   escapeForLog,

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec, type TestEvent } from 'node:test/reporters'
@@ -8,6 +9,8 @@ import { selectTestFiles } from './test-files.ts'
 
 /** A test that takes longer hangs. */
 const testTimeoutMs = 120_000
+/** Many files wait for others' processes; more than these at once would wait for one container engine. */
+const sideBySide = Math.min(Math.max(availableParallelism(), 2), 4)
 
 try {
   const root = resolve(fileURLToPath(new URL('..', import.meta.url)))
@@ -22,7 +25,7 @@ async function runTests(files: readonly string[]): Promise<void> {
   reporter.pipe(process.stdout, { end: false })
   const reports: TestReport[] = []
   let succeeded = true
-  for await (const event of run({ files, concurrency: 2, timeout: testTimeoutMs })) {
+  for await (const event of run({ files, concurrency: sideBySide, timeout: testTimeoutMs })) {
     const report = readReport(event)
     if (report !== undefined) reports.push(report)
     if (event.type === 'test:summary') succeeded &&= event.data.success

@@ -33,7 +33,7 @@ export type ImageName = keyof typeof recipes
 const imageNames = Object.keys(recipes) as readonly ImageName[]
 
 /** Those that only tests of `npm run test:long` ask for. */
-const ofLongTests: readonly ImageName[] = ['pool', 'bookworm-clients', 'trixie-clients']
+const ofLongTests: readonly ImageName[] = ['bookworm-clients', 'trixie-clients']
 
 /** What `npm run test:images` makes, `--long` or not. */
 export function imagesFor(tests: 'all' | 'all but the long ones'): readonly ImageName[] {

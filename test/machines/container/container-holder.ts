@@ -2,7 +2,7 @@ import { openContainer, openRun } from '../../../src/machines/container/containe
 import { findEngine } from '../../../src/machines/engine/engine.ts'
 import { killProbesOnSignal } from '../../../src/machines/signals.ts'
 
-// A program for container-signals.long.test.ts: opens what its arguments name, starts what does not end in it, and says so.
+// A program for container-signals.test.ts: opens what its arguments name, starts what does not end in it, and says so.
 
 killProbesOnSignal()
 const [form = '', reference = '', file = '', ...args] = process.argv.slice(2)

@@ -5127,12 +5127,13 @@ function tunnelTo(client, host, environment2) {
 import { X509Certificate } from "node:crypto";
 var maxCertificates2 = 1e3;
 var maxBytes3 = 1e4;
+var maxHits2 = 2e4;
 var version3 = Buffer.from([160, 3, 2, 1, 2, 2]);
 var headersLength = 8;
 function builtInRoots(program3) {
   const roots = /* @__PURE__ */ new Set();
   let at2 = program3.indexOf(version3);
-  while (at2 !== -1 && roots.size < maxCertificates2) {
+  for (let hit = 0; at2 !== -1 && hit < maxHits2 && roots.size < maxCertificates2; hit += 1) {
     const root2 = rootAt(program3, at2 - headersLength);
     if (root2 !== void 0) roots.add(root2);
     at2 = program3.indexOf(version3, at2 + version3.length);
