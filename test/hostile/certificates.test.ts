@@ -21,7 +21,7 @@ import { strictViolations } from '../../src/x509/strictness.ts'
 import { subjectHash } from '../../src/x509/subject-hash.ts'
 import { readTrustedCertificate } from '../../src/x509/trusted-certificate.ts'
 import { weakKeys, weakSignatures } from '../../src/x509/weakness.ts'
-import { mutations } from './mutations.ts'
+import { hidden, mutations } from './mutations.ts'
 
 interface LimboCase {
   readonly trusted_certs: readonly string[]
@@ -40,9 +40,6 @@ const samples = limbo.testcases
     peer_certificate,
   ])
   .flatMap(pem => pemBlocks(pem).flatMap(block => ('error' in block || block.der.length > 4000 ? [] : [block.der])))
-
-/** What a report may show as it is: no control, no mark that turns the direction of writing. */
-const hidden = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u
 
 function readOrRefused(bytes: Buffer, which: string): Certificate | undefined {
   try {

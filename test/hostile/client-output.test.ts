@@ -3,12 +3,11 @@ import { suite, test } from 'node:test'
 import type { Client, Probe } from '../../src/clients/client.ts'
 import { clients } from '../../src/clients/index.ts'
 import { readRecording, recordingNames } from '../clients/recording.ts'
-import { mutations } from './mutations.ts'
+import { hidden, mutations } from './mutations.ts'
 
 // In a container every program is the image's own, and so is all that it prints.
 
 const verdicts = ['trusted', 'rejected', 'unreachable', 'skipped', 'error']
-const hidden = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u
 const recorded = clients.filter(({ id }) => id !== 'system')
 
 function interpreted(client: Client, probe: Probe, recording: string, which: string): void {

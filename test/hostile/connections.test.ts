@@ -4,16 +4,8 @@ import { rootCertificates } from 'node:tls'
 import { asksForCertificate, servedCertificates } from '../../src/tls/certificate-message.ts'
 import { mayBeTls, readRecords } from '../../src/tls/records.ts'
 import { pemBlocks } from '../../src/x509/pem.ts'
+import { message, record, vector } from '../tls/written.ts'
 import { mutations } from './mutations.ts'
-
-function vector(lengthBytes: number, ...contents: Uint8Array[]): Buffer {
-  const content = Buffer.concat(contents)
-  const length = Buffer.alloc(lengthBytes)
-  length.writeUIntBE(content.length, 0, lengthBytes)
-  return Buffer.concat([length, content])
-}
-const record = (type: number, content: Uint8Array): Buffer => Buffer.concat([Buffer.of(type, 3, 3), vector(2, content)])
-const message = (type: number, ...body: Uint8Array[]): Buffer => Buffer.concat([Buffer.of(type), vector(3, ...body)])
 
 const certificates = rootCertificates
   .slice(0, 3)

@@ -1,5 +1,10 @@
 /** How many of each: more by the variable, for a night's search. */
-const count = Number(process.env['LOCAL_ISSUER_MUTATIONS'] ?? 2000)
+export function howMany(usually: number): number {
+  return Number(process.env['LOCAL_ISSUER_MUTATIONS'] ?? usually)
+}
+
+/** What no report may show as it is: a control, or a mark that turns the direction of writing. */
+export const hidden = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u
 
 /** Numbers below `limit`, the same ones for the same seed (mulberry32). */
 export function numbers(seed: number): (limit: number) => number {
@@ -25,7 +30,7 @@ export function* mutations(
 ): Generator<{ readonly bytes: Buffer; readonly which: string }> {
   const below = numbers(seed)
   const one = (): Buffer => Buffer.from(samples[below(samples.length)] ?? [])
-  for (let index = 0; index < count; index += 1) {
+  for (let index = 0; index < howMany(2000); index += 1) {
     let bytes = one()
     for (let left = 1 + below(4); left > 0; left -= 1) bytes = mutated(bytes, one, below)
     yield { bytes, which: `mutation ${index} of seed ${seed}` }

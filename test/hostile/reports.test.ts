@@ -7,9 +7,9 @@ import { readReport } from '../../src/reports/read-report.ts'
 import { terminalText } from '../../src/reports/terminal.ts'
 import { fixed, hostileTexts, partlyFixed, rejected, trusted } from '../reports/sample-reports.ts'
 import { workflowCommands } from '../reports/workflow-commands.ts'
-import { numbers } from './mutations.ts'
+import { howMany, numbers } from './mutations.ts'
 
-const count = Number(process.env['LOCAL_ISSUER_MUTATIONS'] ?? 600)
+const count = howMany(600)
 const samples = [trusted, rejected, fixed, partlyFixed].map(report => JSON.stringify(report))
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }

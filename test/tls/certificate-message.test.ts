@@ -2,21 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { servedCertificates } from '../../src/tls/certificate-message.ts'
-
-function vector(lengthBytes: number, ...contents: Buffer[]): Buffer {
-  const content = Buffer.concat(contents)
-  const length = Buffer.alloc(lengthBytes)
-  length.writeUIntBE(content.length, 0, lengthBytes)
-  return Buffer.concat([length, content])
-}
-
-function record(type: number, content: Buffer): Buffer {
-  return Buffer.concat([Buffer.of(type, 3, 3), vector(2, content)])
-}
-
-function message(type: number, ...body: Buffer[]): Buffer {
-  return Buffer.concat([Buffer.of(type), vector(3, ...body)])
-}
+import { message, record, vector } from './written.ts'
 
 const hello = message(2, Buffer.of(3, 3), Buffer.alloc(32, 7), Buffer.of(0, 0xc0, 0x2f, 0))
 const contents = ['first', 'second one', 'third'].map(text => Buffer.from(text))

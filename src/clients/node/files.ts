@@ -1,5 +1,6 @@
 import { rootCertificates } from 'node:tls'
 import type { Machine } from '../../machines/machine.ts'
+import { oncePerMachine } from '../../machines/once-per-machine.ts'
 import type { VerificationRules } from '../../x509/verification-rules.ts'
 import { type OpensslFacts, opensslIn, opensslOf } from '../openssl/files.ts'
 import { findLibrary, librariesBeside } from '../recognition/library-files.ts'
@@ -18,14 +19,8 @@ export interface NodeFiles {
   readonly rules: VerificationRules
 }
 
-const found = new WeakMap<Machine, Promise<readonly NodeFiles[]>>()
-
 /** One search for Node.js and for npm, which lives in it. */
-export function nodeFiles(machine: Machine): Promise<readonly NodeFiles[]> {
-  const search = found.get(machine) ?? searchNodes(machine)
-  found.set(machine, search)
-  return search
-}
+export const nodeFiles = oncePerMachine(searchNodes)
 
 async function searchNodes(machine: Machine): Promise<readonly NodeFiles[]> {
   const programs = await distinctPrograms(machine, /^node(?:js)?$/)

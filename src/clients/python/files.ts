@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import type { Machine } from '../../machines/machine.ts'
+import { oncePerMachine } from '../../machines/once-per-machine.ts'
 import { type OpensslFacts, opensslOf } from '../openssl/files.ts'
 import { assignment, configLines } from '../recognition/config-lines.ts'
 import { digestOf, isFile, pathsIn, programsNamed } from '../recognition/program-files.ts'
@@ -19,14 +20,8 @@ export interface PythonFiles {
   readonly prefix: string
 }
 
-const found = new WeakMap<Machine, Promise<readonly PythonFiles[]>>()
-
 /** One search for all libraries of the interpreters. */
-export function pythonFiles(machine: Machine): Promise<readonly PythonFiles[]> {
-  const search = found.get(machine) ?? searchPythons(machine)
-  found.set(machine, search)
-  return search
-}
+export const pythonFiles = oncePerMachine(searchPythons)
 
 const interpreterName = /^python(?:3(?:\.\d+)?)?$/
 

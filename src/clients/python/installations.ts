@@ -1,20 +1,14 @@
 import { join } from 'node:path'
 import type { Machine } from '../../machines/machine.ts'
+import { oncePerMachine } from '../../machines/once-per-machine.ts'
 import type { Absent, Installation } from '../client.ts'
-
-/** One search for all libraries of the interpreters. */
-const found = new WeakMap<Machine, Promise<readonly Installation[] | Absent>>()
 
 /**
  * The interpreters of this machine, the one that `python3` means first: an active virtual or conda environment, the one that
  * setup-python chose, and those of the hosted tool cache. Of pyenv's only the one that its shim chooses. One that is reached
- * by several paths counts once.
+ * by several paths counts once. One search for all libraries of the interpreters.
  */
-export function findInterpreters(machine: Machine): Promise<readonly Installation[] | Absent> {
-  const search = found.get(machine) ?? searchInterpreters(machine)
-  found.set(machine, search)
-  return search
-}
+export const findInterpreters = oncePerMachine(searchInterpreters)
 
 async function searchInterpreters(machine: Machine): Promise<readonly Installation[] | Absent> {
   const onPath = (await machine.which('python3')) ?? (await machine.which('python'))

@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path'
 import type { Machine } from '../../machines/machine.ts'
+import { oncePerMachine } from '../../machines/once-per-machine.ts'
 import { isFile, pathsIn } from './program-files.ts'
 import { textIn } from './program-text.ts'
 
-const folders = new WeakMap<Machine, Promise<readonly string[]>>()
+const usualFolders = oncePerMachine(libraryFolders)
 
 /** The name under which a program asks for a library, `libcrypto.so.3`; undefined where it is linked without it. */
 export function libraryNameIn(program: Buffer, library: string): string | undefined {
@@ -24,10 +25,8 @@ export async function findLibrary(
   name: string,
   beside: readonly string[] = [],
 ): Promise<string | undefined> {
-  const known = folders.get(machine) ?? libraryFolders(machine)
-  folders.set(machine, known)
   const told = (machine.environment['LD_LIBRARY_PATH'] ?? '').split(':').filter(folder => folder.startsWith('/'))
-  for (const folder of [...told, ...beside, ...(await known)]) {
+  for (const folder of [...told, ...beside, ...(await usualFolders(machine))]) {
     const path = join(folder, name)
     if (await isFile(machine, path)) return path
   }

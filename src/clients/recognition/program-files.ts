@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Machine } from '../../machines/machine.ts'
+import { oncePerMachine } from '../../machines/once-per-machine.ts'
 import { tooLarge } from '../../machines/size-limit.ts'
 import { readProgram } from './program-text.ts'
 
@@ -13,13 +14,11 @@ export interface ProgramFile {
 }
 
 /** Programs of one machine by the folders that they lie in, listed once. */
-const listed = new WeakMap<Machine, Promise<ReadonlyMap<string, readonly string[]>>>()
+const programFolders = oncePerMachine(listFolders)
 
 /** Paths of the programs with such a name: on PATH first, then in the usual folders and in `/opt/*\/bin`. Links count as what they are. */
 export async function programsNamed(machine: Machine, name: RegExp): Promise<readonly string[]> {
-  const folders = listed.get(machine) ?? listFolders(machine)
-  listed.set(machine, folders)
-  const paths = [...(await folders)].flatMap(([folder, names]) =>
+  const paths = [...(await programFolders(machine))].flatMap(([folder, names]) =>
     names.filter(entry => name.test(entry)).map(entry => join(folder, entry)),
   )
   const programs = await Promise.all(paths.map(path => machine.which(path)))
