@@ -35,7 +35,7 @@ import {
   summaryMarkdown,
   terminalText,
   writeReports
-} from "./chunk-363GMPMR.js";
+} from "./chunk-JTKPJDNN.js";
 import {
   escapeForLog,
   laterStepsEnvironment,

@@ -28,7 +28,7 @@ import {
   version,
   wrapped,
   writeReports
-} from "./chunk-363GMPMR.js";
+} from "./chunk-JTKPJDNN.js";
 import {
   addToSystemStore,
   escapeForLog,

@@ -539,9 +539,9 @@ function outsideValidity({ verdict, message: message2, observation }, { leaf, pa
   if (isOutside(leaf)) return leaf;
   const served = new Set(observation.chain.map(({ sha256 }) => sha256));
   const chains = paths.length > 0 ? paths.map(withoutAnchor) : [deadEnd2?.chain ?? [leaf]];
-  const found5 = chains.map((chain) => chain.find((one) => served.has(one.sha256) && isOutside(one)));
-  const first = found5.find((one) => one !== void 0);
-  return found5.every((one) => one !== void 0) || clientSaysSo.test(message2) ? first : void 0;
+  const found2 = chains.map((chain) => chain.find((one) => served.has(one.sha256) && isOutside(one)));
+  const first = found2.find((one) => one !== void 0);
+  return found2.every((one) => one !== void 0) || clientSaysSo.test(message2) ? first : void 0;
 }
 function withoutAnchor(path2) {
   return path2.length > 1 ? path2.slice(0, -1) : path2;
@@ -645,9 +645,9 @@ var clockWrong = {
   recognise(situation) {
     if (situation.verdict !== "rejected") return void 0;
     const { now } = situation;
-    const found5 = reading(situation);
-    if (found5 === void 0) return void 0;
-    const { side, from, to, witnesses, root: root2 } = found5;
+    const found2 = reading(situation);
+    if (found2 === void 0) return void 0;
+    const { side, from, to, witnesses, root: root2 } = found2;
     return {
       key: `clock-wrong ${side}`,
       evidence: {
@@ -1152,13 +1152,13 @@ var intermediateMissing = {
     const top = deadEnd2?.chain.at(-1);
     if (deadEnd2 === void 0 || top === void 0 || top.selfSigned) return void 0;
     if (isRefused(facts)) return void 0;
-    const found5 = continuation(situation, facts);
+    const found2 = continuation(situation, facts);
     const addresses2 = top.issuerAddresses.filter((address2) => /^https?:/i.test(address2)).slice(0, 3);
     const [address] = addresses2;
-    if (found5 === void 0 ? address === void 0 || !isToldOnly(situation, facts) : !isFault(found5, facts)) {
+    if (found2 === void 0 ? address === void 0 || !isToldOnly(situation, facts) : !isFault(found2, facts)) {
       return void 0;
     }
-    const [known2] = found5?.unsent ?? [];
+    const [known2] = found2?.unsent ?? [];
     return {
       key: `intermediate-missing ${top.issuer} ${top.authorityKeyId ?? ""}`,
       evidence: {
@@ -1167,14 +1167,14 @@ var intermediateMissing = {
         addresses: addresses2.map((one) => printable(one)),
         served: situation.observation.chain.map(({ subject }) => subject),
         ...known2 === void 0 ? {} : { sha256: known2.certificate.sha256, knownFrom: printable(known2.from) },
-        ...found5?.wanted === void 0 ? {} : { wanted: found5.wanted.subject, heldBy: found5.holders.map(nameOf) }
+        ...found2?.wanted === void 0 ? {} : { wanted: found2.wanted.subject, heldBy: found2.holders.map(nameOf) }
       },
-      message: message(top, found5),
+      message: message(top, found2),
       help: steps(
         "The server has to be repaired, not this machine: browsers hide the fault by fetching the certificate or remembering it. Its owner puts the leaf and the intermediate, in this order, into the file that the server sends.",
         "With Let's Encrypt that is fullchain.pem. nginx: ssl_certificate fullchain.pem; Apache 2.4.8 or later: SSLCertificateFile fullchain.pem; HAProxy: crt, a file of leaf, intermediate and key.",
         address === void 0 ? void 0 : `See whether that is it: curl -s ${printable(address)} | openssl x509 -inform DER -noout -subject -issuer. If subject and issuer are equal it is a root, and the cause is issuer-missing.`,
-        found5 === void 0 ? fetching(situation) : void 0,
+        found2 === void 0 ? fetching(situation) : void 0,
         "Stop-gap, until the server is repaired: give that intermediate to this check as `ca-certificates`, after its fingerprint was compared with the one its issuer publishes.",
         neverTurnOff
       )
@@ -1188,15 +1188,15 @@ function fetching({ observation: { unfetched = [] } }) {
 function nameOf({ name }) {
   return printable(name);
 }
-function message(top, found5) {
+function message(top, found2) {
   const start = `The chain that the server sends stops at "${top.subject}": it does not send the certificate of the issuer`;
-  const [first, ...above] = found5?.unsent ?? [];
-  if (found5 === void 0 || first === void 0)
+  const [first, ...above] = found2?.unsent ?? [];
+  if (found2 === void 0 || first === void 0)
     return `${start}, "${top.issuer}", which no store holds and which is most likely an intermediate.`;
   return [
     `${start}, the intermediate ${told(first)}.`,
     above.length === 0 ? void 0 : `Nor does it send ${listed(above.map(told))}, above it.`,
-    found5.wanted === void 0 ? void 0 : nearMiss(found5.wanted.subject, above.length > 0, found5.holders)
+    found2.wanted === void 0 ? void 0 : nearMiss(found2.wanted.subject, above.length > 0, found2.holders)
   ].filter((sentence2) => sentence2 !== void 0).join(" ");
 }
 function told({ certificate, from }) {
@@ -1206,8 +1206,8 @@ function nearMiss(wanted, isAbove, holders) {
   const who = `${isAbove ? "The last of them" : "It"} was issued by "${wanted}", which this client's store does not hold`;
   return holders.length === 0 ? `${who}, nor any store known on this machine.` : `${who}; ${holding(holders)} it.`;
 }
-function isFault(found5, facts) {
-  return found5.completes || productOf(facts) === void 0 && facts.holders.length === 0;
+function isFault(found2, facts) {
+  return found2.completes || productOf(facts) === void 0 && facts.holders.length === 0;
 }
 function isToldOnly(situation, facts) {
   const { deadEnd: deadEnd2 } = facts;
@@ -1220,9 +1220,9 @@ var issuerExpired = {
   severity: "error",
   title: "An authority in the client's own store has expired.",
   recognise(situation, facts) {
-    const found5 = expiredIssuer(situation, facts);
-    if (found5 === void 0) return void 0;
-    const { expired, around } = found5;
+    const found2 = expiredIssuer(situation, facts);
+    if (found2 === void 0) return void 0;
+    const { expired, around } = found2;
     const ago = span(situation.now.getTime() - expired.notAfter.getTime());
     const anchor = around?.at(-1);
     return {
@@ -1273,9 +1273,9 @@ var storeReplaced = {
   severity: "error",
   title: "A variable or config file put a small bundle in the place of the default store.",
   recognise(situation, facts) {
-    const found5 = replacement(situation, facts);
-    if (found5 === void 0 || !isSmall(found5)) return void 0;
-    const { by, replaced } = found5;
+    const found2 = replacement(situation, facts);
+    if (found2 === void 0 || !isSmall(found2)) return void 0;
+    const { by, replaced } = found2;
     const setting = by.variable ?? by.config?.setting ?? "the setting";
     return {
       key: ["store-replaced", by.path, replaced.path, setting].join(" "),
@@ -1287,7 +1287,7 @@ var storeReplaced = {
       },
       message: `${described(by)} takes the place of the default store and holds ${counted(by.anchors.length, "certificate")}; the default, ${described(replaced)} with ${replaced.anchors.length}, holds the issuer and is not read.`,
       help: steps(
-        `Name a bundle that holds both: ${joined(found5)}, and set ${setting} to it.`,
+        `Name a bundle that holds both: ${joined(found2)}, and set ${setting} to it.`,
         `Or unset ${setting} and add the private CA to the system's store.`,
         letTheCheckRepair(situation)
       )
@@ -1605,11 +1605,11 @@ var nameNotPermitted = {
   title: "An authority vouches for a name that it may not certify.",
   recognise({ verdict, message: message2 }, facts) {
     if (verdict !== "rejected" || facts.leaf === void 0) return void 0;
-    const found5 = faultOnPaths(facts, forbiddenNames, constraintWords.test(message2));
-    if (found5 === void 0) return void 0;
-    const { authority: authority2, why } = found5;
-    const name = printable(found5.name, 100);
-    const ranges = found5.ranges.slice(0, 10).map((range) => printable(range, 100));
+    const found2 = faultOnPaths(facts, forbiddenNames, constraintWords.test(message2));
+    if (found2 === void 0) return void 0;
+    const { authority: authority2, why } = found2;
+    const name = printable(found2.name, 100);
+    const ranges = found2.ranges.slice(0, 10).map((range) => printable(range, 100));
     return {
       key: `name-not-permitted ${authority2.sha256} ${name}`,
       evidence: { name, rule: why, ranges, authority: authority2.subject, sha256: authority2.sha256 },
@@ -1984,9 +1984,9 @@ var storeOutdated = {
   severity: "error",
   title: "The client's list of public roots is older than the root that is wanted.",
   recognise(situation, facts) {
-    const found5 = outdated(situation, facts);
-    if (found5 === void 0) return void 0;
-    const { store, newest, root: root2 } = found5;
+    const found2 = outdated(situation, facts);
+    if (found2 === void 0) return void 0;
+    const { store, newest, root: root2 } = found2;
     return {
       key: `store-outdated ${storeName(store)} ${root2.sha256}`,
       evidence: {
@@ -2172,9 +2172,9 @@ var strictX509 = {
     if (verdict !== "rejected" || facts.leaf === void 0) return void 0;
     const said = message2.toLowerCase();
     const broken2 = pathsOf(facts).map(strictViolations);
-    const found5 = broken2.flat().find(({ words: words5 }) => said.includes(words5.toLowerCase()));
-    if (found5 === void 0) return void 0;
-    const { certificate, position, field, section, words: words4 } = found5;
+    const found2 = broken2.flat().find(({ words: words5 }) => said.includes(words5.toLowerCase()));
+    if (found2 === void 0) return void 0;
+    const { certificate, position, field, section, words: words4 } = found2;
     const others = new Set(
       broken2.flat().filter((one) => one.certificate.sha256 === certificate.sha256 && one.words !== words4).map((one) => one.words)
     );
@@ -2841,9 +2841,9 @@ var weakKey2 = {
   title: "A certificate has a key that is too short.",
   recognise(situation, facts) {
     if (facts.leaf === void 0 || !rejectsFor(situation, facts, keyWords)) return void 0;
-    const found5 = faultOnPaths(facts, weakKeys, true);
-    if (found5 === void 0) return void 0;
-    const { certificate, position, key } = found5;
+    const found2 = faultOnPaths(facts, weakKeys, true);
+    if (found2 === void 0) return void 0;
+    const { certificate, position, key } = found2;
     return {
       key: `weak-key ${certificate.sha256}`,
       evidence: { subject: certificate.subject, sha256: certificate.sha256, position, key },
@@ -2866,9 +2866,9 @@ var weakSignature = {
   title: "A certificate is signed with a digest that can be forged.",
   recognise(situation, facts) {
     if (facts.leaf === void 0 || !rejectsFor(situation, facts, signatureWords)) return void 0;
-    const found5 = faultOnPaths(facts, weakSignatures, true);
-    if (found5 === void 0) return void 0;
-    const { certificate, position, digest: digest2 } = found5;
+    const found2 = faultOnPaths(facts, weakSignatures, true);
+    if (found2 === void 0) return void 0;
+    const { certificate, position, digest: digest2 } = found2;
     return {
       key: `weak-signature ${certificate.sha256}`,
       evidence: { subject: certificate.subject, sha256: certificate.sha256, position, digest: digest2 },
@@ -2926,13 +2926,13 @@ var wrongPurpose = {
   recognise(situation, facts) {
     if (situation.verdict !== "rejected" || facts.leaf === void 0) return void 0;
     const minds = rejectsFor(situation, facts, purposeWords);
-    const found5 = faultOnPaths(facts, misuses, minds);
-    if (found5 === void 0 || !(minds || found5.kind !== "not-for-servers")) return void 0;
-    const { certificate, position, kind, purposes: purposes3 } = found5;
+    const found2 = faultOnPaths(facts, misuses, minds);
+    if (found2 === void 0 || !(minds || found2.kind !== "not-for-servers")) return void 0;
+    const { certificate, position, kind, purposes: purposes3 } = found2;
     return {
       key: `wrong-purpose ${kind} ${certificate.sha256}`,
       evidence: { subject: certificate.subject, sha256: certificate.sha256, position, wrong: kind, purposes: purposes3 },
-      message: `${role(position, certificate)} ${identified(certificate)} ${predicate(found5)}.`,
+      message: `${role(position, certificate)} ${identified(certificate)} ${predicate(found2)}.`,
       help: steps(...help2(kind), neverTurnOff)
     };
   }
@@ -2980,8 +2980,8 @@ function explain(situation) {
     case "unreachable":
     case "error": {
       const facts = chainFacts(situation);
-      const found5 = everyReason(situation, facts);
-      return [...found5.length > 0 ? found5 : recognised([unknown], situation, facts), ...off];
+      const found2 = everyReason(situation, facts);
+      return [...found2.length > 0 ? found2 : recognised([unknown], situation, facts), ...off];
     }
   }
 }
@@ -3013,8 +3013,8 @@ function certificateReasons(situation, facts) {
 function gapReasons(situation, facts) {
   if (situation.verdict !== "rejected" || !facts.gap) return [];
   const special = recognised([selfSigned, intermediateMissing, intercepted], situation, facts).slice(0, 1);
-  const found5 = [...special, ...recognised([variableIgnored], situation, facts)];
-  if (found5.length > 0) return found5;
+  const found2 = [...special, ...recognised([variableIgnored], situation, facts)];
+  if (found2.length > 0) return found2;
   const outdated2 = recognised([storeOutdated], situation, facts);
   return outdated2.length > 0 ? outdated2 : recognised([issuerMissing], situation, facts);
 }
@@ -3534,9 +3534,9 @@ var Wire = class {
     this.#fail(new ObservationFailure("reset", `the connection was closed before TLS began${said}`));
   };
   /** Waits until `found` is no longer negative. What has arrived whole counts, whatever comes behind it. */
-  async #until(found5) {
+  async #until(found2) {
     for (; ; ) {
-      const index = found5();
+      const index = found2();
       if (index >= 0) return index;
       if (this.#failure !== void 0) throw this.#failure;
       await new Promise((resolve7) => {
@@ -4122,6 +4122,16 @@ function onPath(program3) {
 // src/clients/node/files.ts
 import { rootCertificates } from "node:tls";
 
+// src/machines/once-per-machine.ts
+function oncePerMachine(search2) {
+  const found2 = /* @__PURE__ */ new WeakMap();
+  return (machine) => {
+    const known2 = found2.get(machine) ?? search2(machine);
+    found2.set(machine, known2);
+    return known2;
+  };
+}
+
 // src/clients/recognition/library-files.ts
 import { dirname, join as join2 } from "node:path";
 
@@ -4145,8 +4155,8 @@ async function readText(machine, path2) {
 function textIn(program3, needle, pattern, before = 0) {
   let at2 = program3.indexOf(needle, 0, "latin1");
   for (let hit = 0; at2 !== -1 && hit < maxHits; hit++) {
-    const found5 = pattern.exec(program3.toString("latin1", Math.max(0, at2 - before), at2 + 300));
-    if (found5?.[1] !== void 0) return found5[1];
+    const found2 = pattern.exec(program3.toString("latin1", Math.max(0, at2 - before), at2 + 300));
+    if (found2?.[1] !== void 0) return found2[1];
     at2 = program3.indexOf(needle, at2 + 1, "latin1");
   }
   return void 0;
@@ -4154,23 +4164,21 @@ function textIn(program3, needle, pattern, before = 0) {
 
 // src/clients/recognition/program-files.ts
 var usualFolders = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"];
-var listed2 = /* @__PURE__ */ new WeakMap();
+var programFolders = oncePerMachine(listFolders);
 async function programsNamed(machine, name) {
-  const folders4 = listed2.get(machine) ?? listFolders(machine);
-  listed2.set(machine, folders4);
-  const paths = [...await folders4].flatMap(
+  const paths = [...await programFolders(machine)].flatMap(
     ([folder, names2]) => names2.filter((entry2) => name.test(entry2)).map((entry2) => join(folder, entry2))
   );
   const programs2 = await Promise.all(paths.map((path2) => machine.which(path2)));
   return programs2.filter((path2) => path2 !== void 0);
 }
 async function distinctPrograms(machine, name) {
-  const found5 = [];
+  const found2 = [];
   for (const path2 of await programsNamed(machine, name)) {
     const bytes = await readProgram(machine, path2);
-    if (bytes !== void 0 && !found5.some((known2) => known2.bytes.equals(bytes))) found5.push({ path: path2, bytes });
+    if (bytes !== void 0 && !found2.some((known2) => known2.bytes.equals(bytes))) found2.push({ path: path2, bytes });
   }
-  return found5;
+  return found2;
 }
 function digestOf(bytes) {
   return createHash2("sha256").update(bytes).digest("base64");
@@ -4186,10 +4194,10 @@ async function isFile(machine, path2) {
 async function listFolders(machine) {
   const path2 = (machine.environment["PATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
   const optional = (await pathsIn(machine, "/opt")).map((folder) => join(folder, "bin"));
-  const folders4 = [...new Set([...path2, ...usualFolders, ...optional].map((folder) => folder.replace(/(?<!\/)\/+$/, "")))];
-  const listings = await Promise.all(folders4.map((folder) => machine.list(folder)));
+  const folders3 = [...new Set([...path2, ...usualFolders, ...optional].map((folder) => folder.replace(/(?<!\/)\/+$/, "")))];
+  const listings = await Promise.all(folders3.map((folder) => machine.list(folder)));
   const known2 = /* @__PURE__ */ new Map();
-  for (const [index, folder] of folders4.entries()) {
+  for (const [index, folder] of folders3.entries()) {
     const listing = listings[index];
     if (listing?.state !== "listed") continue;
     const names2 = listing.names.join("/");
@@ -4199,7 +4207,7 @@ async function listFolders(machine) {
 }
 
 // src/clients/recognition/library-files.ts
-var folders = /* @__PURE__ */ new WeakMap();
+var usualFolders2 = oncePerMachine(libraryFolders);
 function libraryNameIn(program3, library) {
   return textIn(program3, `${library}.so`, /\0(lib[\w.-]+?\.so(?:\.\d+)*)\0/, 1);
 }
@@ -4207,10 +4215,8 @@ function librariesBeside(program3) {
   return [join2(dirname(dirname(program3)), "lib")];
 }
 async function findLibrary(machine, name, beside2 = []) {
-  const known2 = folders.get(machine) ?? libraryFolders(machine);
-  folders.set(machine, known2);
   const told4 = (machine.environment["LD_LIBRARY_PATH"] ?? "").split(":").filter((folder) => folder.startsWith("/"));
-  for (const folder of [...told4, ...beside2, ...await known2]) {
+  for (const folder of [...told4, ...beside2, ...await usualFolders2(machine)]) {
     const path2 = join2(folder, name);
     if (await isFile(machine, path2)) return path2;
   }
@@ -4248,12 +4254,7 @@ function opensslIn(bytes) {
 }
 
 // src/clients/node/files.ts
-var found = /* @__PURE__ */ new WeakMap();
-function nodeFiles(machine) {
-  const search2 = found.get(machine) ?? searchNodes(machine);
-  found.set(machine, search2);
-  return search2;
-}
+var nodeFiles = oncePerMachine(searchNodes);
 async function searchNodes(machine) {
   const programs2 = await distinctPrograms(machine, /^node(?:js)?$/);
   return Promise.all(
@@ -4430,12 +4431,7 @@ var actionsNode = {
 
 // src/clients/python/installations.ts
 import { join as join3 } from "node:path";
-var found2 = /* @__PURE__ */ new WeakMap();
-function findInterpreters(machine) {
-  const search2 = found2.get(machine) ?? searchInterpreters(machine);
-  found2.set(machine, search2);
-  return search2;
-}
+var findInterpreters = oncePerMachine(searchInterpreters);
 async function searchInterpreters(machine) {
   const onPath2 = await machine.which("python3") ?? await machine.which("python");
   const others = await Promise.all((await elsewhere(machine)).map((path2) => machine.which(path2)));
@@ -4653,14 +4649,14 @@ async function pipConfig(machine, { prefix }, name) {
     join4(prefix, "pip.conf"),
     ...PIP_CONFIG_FILE ? [PIP_CONFIG_FILE] : []
   ];
-  let found5 = { value: "", file: "", setting: "" };
+  let found2 = { value: "", file: "", setting: "" };
   for (const section of ["global", "install"]) {
     for (const file of files2) {
       const value = settingIn(await readText(machine, file), [section], name);
-      if (value !== void 0) found5 = { value, file, setting: `${section}.${name}` };
+      if (value !== void 0) found2 = { value, file, setting: `${section}.${name}` };
     }
   }
-  return found5;
+  return found2;
 }
 async function awsConfig({
   environment: environment2,
@@ -4769,12 +4765,7 @@ async function contextOf(machine, python3, library, { version: version2, library
 
 // src/clients/python/files.ts
 import { basename, dirname as dirname2, join as join7 } from "node:path";
-var found3 = /* @__PURE__ */ new WeakMap();
-function pythonFiles(machine) {
-  const search2 = found3.get(machine) ?? searchPythons(machine);
-  found3.set(machine, search2);
-  return search2;
-}
+var pythonFiles = oncePerMachine(searchPythons);
 var interpreterName = /^python(?:3(?:\.\d+)?)?$/;
 async function searchPythons(machine) {
   const environments = await environmentFolders(machine);
@@ -4863,9 +4854,9 @@ async function lookAt(machine, path2, bytes, environment2) {
 async function standardLibrary(machine, path2, bytes, basePrefix) {
   const named2 = /3\.\d+$/.exec(basename(path2))?.[0];
   const name = named2 === void 0 ? /^python3\.\d+$/ : new RegExp(`^python${named2.replace(".", "\\.")}$`);
-  const folders4 = (await Promise.all(["lib", "lib64"].map((lib) => pathsIn(machine, join7(basePrefix, lib), name)))).flat();
+  const folders3 = (await Promise.all(["lib", "lib64"].map((lib) => pathsIn(machine, join7(basePrefix, lib), name)))).flat();
   const complete = [];
-  for (const folder of folders4) {
+  for (const folder of folders3) {
     if (await isFile(machine, join7(folder, "os.py"))) complete.push(folder);
   }
   if (complete.length <= 1) return complete[0];
@@ -4911,7 +4902,7 @@ function modulesOf({ environment: variables10 }, { prefix, basePrefix, minor, en
 function inFiles(library, storesOf2, remediesOf) {
   return async (machine) => {
     const pythons = await pythonFiles(machine);
-    const found5 = await Promise.all(
+    const found2 = await Promise.all(
       pythons.map(async (python3) => {
         const facts = await factsOf2(machine, python3, library);
         if (facts === void 0) return [];
@@ -4929,7 +4920,7 @@ function inFiles(library, storesOf2, remediesOf) {
         ];
       })
     );
-    return found5.flat();
+    return found2.flat();
   };
 }
 async function factsOf2(machine, python3, library) {
@@ -5020,8 +5011,8 @@ async function truststoreOf(machine, { version: python3, openssl: openssl3 }, fo
   const capath = machine.environment["SSL_CERT_DIR"] ?? openssl3.capath;
   const isHashed = (await pathsIn(machine, capath, /^[0-9a-f]{8}\.[0-9]$/)).length > 0;
   if (isHashed || await isFile(machine, cafile2)) return { truststore: true };
-  const [, listed3 = ""] = /_CA_FILE_CANDIDATES = \[([^\]]{0,4096})\]/.exec(source) ?? [];
-  for (const [, path2 = ""] of listed3.matchAll(/"([^"]+)"/g)) {
+  const [, listed2 = ""] = /_CA_FILE_CANDIDATES = \[([^\]]{0,4096})\]/.exec(source) ?? [];
+  for (const [, path2 = ""] of listed2.matchAll(/"([^"]+)"/g)) {
     if (await isFile(machine, path2)) return { truststore: true, system: path2 };
   }
   return { truststore: true };
@@ -5241,7 +5232,7 @@ function rulesOf2({ backend }) {
 }
 var names = ["libcurl-gnutls", "libcurl-nss", "libcurl"];
 async function libcurlOf(machine, program3, beside2) {
-  const name = names.map((library2) => libraryNameIn(program3, library2)).find((found5) => found5 !== void 0);
+  const name = names.map((library2) => libraryNameIn(program3, library2)).find((found2) => found2 !== void 0);
   const path2 = name === void 0 ? void 0 : await findLibrary(machine, name, beside2);
   const library = path2 === void 0 ? program3 : await readProgram(machine, path2);
   const version2 = library && textIn(library, "libcurl/", /^libcurl\/(\d+\.\d+\.\d+)/);
@@ -5269,7 +5260,7 @@ function isOpensslDefault(library, path2) {
 
 // src/clients/openssl/probed.ts
 import { join as join10 } from "node:path";
-var folders2 = [
+var folders = [
   "/var/ssl",
   "/usr/share/ssl",
   "/usr/local/ssl",
@@ -5301,8 +5292,8 @@ async function probedStores(machine) {
   const { SSL_CERT_FILE, SSL_CERT_DIR } = machine.environment;
   const isBundle = (path2) => isFile(machine, path2);
   const isDirectory = async (path2) => (await machine.list(path2)).state === "listed";
-  const bundles2 = folders2.flatMap((folder) => files.map((file) => join10(folder, file)));
-  const directories = folders2.map((folder) => join10(folder, "certs"));
+  const bundles2 = folders.flatMap((folder) => files.map((file) => join10(folder, file)));
+  const directories = folders.map((folder) => join10(folder, "certs"));
   return [
     ...chosen(
       "SSL_CERT_FILE",
@@ -5321,8 +5312,8 @@ async function probedStores(machine) {
 function told2(path2) {
   return path2 ? [path2] : [];
 }
-function chosen(variable, form, named2, found5) {
-  const standard = found5 === void 0 ? [] : [{ origin: "default", form, path: found5 }];
+function chosen(variable, form, named2, found2) {
+  const standard = found2 === void 0 ? [] : [{ origin: "default", form, path: found2 }];
   if (named2 === void 0) return standard;
   return [
     { origin: "variable", form, path: named2, variable },
@@ -5419,20 +5410,20 @@ function shareByFiles({ families }, standard) {
 
 // src/clients/libcurl/stores.ts
 function loadedByLibcurl(output, prefix) {
-  const found5 = /* @__PURE__ */ new Map();
+  const found2 = /* @__PURE__ */ new Map();
   for (const line of output.split("\n")) {
     const match = prefix.exec(line);
     if (match === null) continue;
     const said = line.slice(match[0].length).trimEnd();
     const named2 = /^CA(file|path): (.+)$/.exec(said);
-    if (named2?.[2] && named2[2] !== "none") found5.set(named2[2], named2[1] === "file" ? "bundle" : "directory");
+    if (named2?.[2] && named2[2] !== "none") found2.set(named2[2], named2[1] === "file" ? "bundle" : "directory");
     const counted2 = /^found \d+ certificates in (.+)$/.exec(said)?.[1];
-    if (counted2) found5.set(counted2, looksLikeBundle(counted2) ? "bundle" : "directory");
+    if (counted2) found2.set(counted2, looksLikeBundle(counted2) ? "bundle" : "directory");
     const failed2 = /^error reading ca cert file (.+) \(/.exec(said)?.[1] ?? // One message for both until 7.79.
     /^error setting certificate (?:file: (.+)|verify locations:\s+CAfile: (.+) CApath: .*)$/.exec(said)?.slice(1).find(Boolean);
-    if (failed2) found5.set(failed2, "bundle");
+    if (failed2) found2.set(failed2, "bundle");
   }
-  return [...found5].map(([path2, form]) => ({ path: path2, form }));
+  return [...found2].map(([path2, form]) => ({ path: path2, form }));
 }
 function looksLikeBundle(path2) {
   return /\.(pem|crt|cer|bundle)$/.test(path2);
@@ -5587,20 +5578,20 @@ import { join as join13 } from "node:path";
 import { join as join12 } from "node:path";
 async function condaSetting(machine, root2) {
   const { HOME, XDG_CONFIG_HOME, CONDA_PREFIX, CONDARC } = machine.environment;
-  const folders4 = [
+  const folders3 = [
     ...["/etc/conda", "/var/lib/conda", root2],
     ...XDG_CONFIG_HOME ? [join12(XDG_CONFIG_HOME, "conda")] : [],
     ...HOME ? [join12(HOME, ".config/conda"), join12(HOME, ".conda")] : []
   ];
   const files2 = [
-    ...(await Promise.all(folders4.map((folder) => filesIn(machine, folder)))).flat(),
+    ...(await Promise.all(folders3.map((folder) => filesIn(machine, folder)))).flat(),
     ...HOME ? [join12(HOME, ".condarc")] : [],
     ...CONDA_PREFIX ? await filesIn(machine, CONDA_PREFIX) : [],
     ...CONDARC ? [CONDARC] : []
   ];
-  let found5;
-  for (const file of files2) found5 = settingIn2(await readText(machine, file), file) ?? found5;
-  return found5;
+  let found2;
+  for (const file of files2) found2 = settingIn2(await readText(machine, file), file) ?? found2;
+  return found2;
 }
 async function filesIn(machine, folder) {
   const more = await pathsIn(machine, join12(folder, "condarc.d"), /\.ya?ml$|^\.?condarc$/);
@@ -5614,8 +5605,8 @@ function settingIn2(yaml, file) {
 
 // src/clients/python/conda-files.ts
 async function recogniseConda(machine, variables10) {
-  const found5 = await Promise.all((await pythonFiles(machine)).map((python3) => condaOf(machine, python3, variables10)));
-  return found5.flat();
+  const found2 = await Promise.all((await pythonFiles(machine)).map((python3) => condaOf(machine, python3, variables10)));
+  return found2.flat();
 }
 async function condaOf(machine, python3, variables10) {
   const [command2, conda2, requests3, certifi] = await Promise.all([
@@ -5671,8 +5662,8 @@ async function findConda(machine) {
 }
 async function condaInterpreter(machine, path2) {
   const named2 = await interpreterLine(machine, path2);
-  const found5 = await machine.which(named2 === "" ? join14(dirname4(path2), "python") : named2);
-  return found5 ?? path2;
+  const found2 = await machine.which(named2 === "" ? join14(dirname4(path2), "python") : named2);
+  return found2 ?? path2;
 }
 async function interpreterLine(machine, path2) {
   const content = await machine.read(path2);
@@ -5816,8 +5807,8 @@ function loadedPaths(probe) {
   return loadedByLibcurl(said, /^\*\s+/);
 }
 async function curlrc(machine) {
-  const found5 = await curlrcOf(machine);
-  return found5 === void 0 ? [] : settingsOf(found5.file, found5.content);
+  const found2 = await curlrcOf(machine);
+  return found2 === void 0 ? [] : settingsOf(found2.file, found2.content);
 }
 function settingsOf(file, content) {
   const settings = /* @__PURE__ */ new Map();
@@ -5857,7 +5848,7 @@ var curl = {
 async function recogniseCurl(machine) {
   const config = await curlrcOf(machine);
   const off = config && turnedOffByCurlrc(config);
-  const found5 = await Promise.all(
+  const found2 = await Promise.all(
     (await distinctPrograms(machine, /^curl$/)).map(async ({ path: path2, bytes }) => {
       const libcurl = await libcurlOf(machine, bytes, librariesBeside(path2));
       if (libcurl === void 0) return [];
@@ -5866,7 +5857,7 @@ async function recogniseCurl(machine) {
       return [{ path: path2, version: version2, stores, ...rulesOf2(libcurl), turnedOff: () => off }];
     })
   );
-  return found5.flat();
+  return found2.flat();
 }
 async function probeCurl(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const seconds = String(Math.max(1, Math.ceil(timeoutMs3 / 1e3)));
@@ -6055,7 +6046,7 @@ var network = /* @__PURE__ */ new Set([
   "NetworkUnreachable"
 ]);
 async function recogniseDeno(machine) {
-  const found5 = await Promise.all(
+  const found2 = await Promise.all(
     (await distinctPrograms(machine, /^deno$/)).map(async ({ path: path2, bytes }) => {
       const version2 = textIn(bytes, "Deno/", /^Deno\/([1-9]\d*\.\d+\.\d+)/);
       const roots = version2 === void 0 ? [] : builtInRoots(bytes);
@@ -6063,7 +6054,7 @@ async function recogniseDeno(machine) {
       return [{ path: path2, version: version2, stores: await denoStores(machine, { roots }) }];
     })
   );
-  return found5.flat();
+  return found2.flat();
 }
 async function denoStores(machine, facts) {
   const { DENO_TLS_CA_STORE: chosen2, SSL_CERT_FILE: systemFile } = machine.environment;
@@ -6107,8 +6098,8 @@ async function loadedOpenssl(machine) {
 async function powershellsIn(machine) {
   const [path2] = await programsNamed(machine, /^pwsh$/);
   if (path2 === void 0) return [];
-  const folders4 = [dirname5(path2), ...await pathsIn(machine, "/opt/microsoft/powershell")];
-  for (const folder of folders4) {
+  const folders3 = [dirname5(path2), ...await pathsIn(machine, "/opt/microsoft/powershell")];
+  for (const folder of folders3) {
     const version2 = dependedOn(await readText(machine, join16(folder, "pwsh.runtimeconfig.json")));
     if (version2 !== void 0) return [{ path: path2, version: version2 }];
   }
@@ -6204,8 +6195,8 @@ var dotnet = {
   ]
 };
 async function recogniseDotnet(machine) {
-  const found5 = await dotnetFiles(machine);
-  return found5.map(({ path: path2, version: version2, openssl: openssl3 }) => ({
+  const found2 = await dotnetFiles(machine);
+  return found2.map(({ path: path2, version: version2, openssl: openssl3 }) => ({
     path: path2,
     version: version2,
     stores: storesIn(machine.environment, openssl3)
@@ -6417,14 +6408,14 @@ var git2 = {
 };
 async function recogniseGit(machine) {
   const settings = await settingsOfMachine(machine);
-  const found5 = await Promise.all(
+  const found2 = await Promise.all(
     (await distinctPrograms(machine, /^git$/)).map(async ({ path: path2, bytes }) => {
       const prefix = dirname6(dirname6(path2));
-      const folders4 = [.../* @__PURE__ */ new Set([prefix, "/usr"])].flatMap((root2) => [
+      const folders3 = [.../* @__PURE__ */ new Set([prefix, "/usr"])].flatMap((root2) => [
         `${root2}/lib/git-core`,
         `${root2}/libexec/git-core`
       ]);
-      for (const folder of folders4) {
+      for (const folder of folders3) {
         const remote = await readProgram(machine, join18(folder, "git-remote-https"));
         const libcurl = remote && await libcurlOf(machine, remote, librariesBeside(path2));
         if (libcurl === void 0) continue;
@@ -6442,7 +6433,7 @@ async function recogniseGit(machine) {
       return [];
     })
   );
-  return found5.flat();
+  return found2.flat();
 }
 async function probeGit(machine, at2, { hosts, timeoutMs: timeoutMs3 }) {
   const version2 = machine.run({ file: at2.path, args: ["--version"], timeoutMs: timeoutMs3 });
@@ -6590,7 +6581,7 @@ import { basename as basename2 } from "node:path";
 
 // src/clients/go/files.ts
 import { join as join19 } from "node:path";
-var folders3 = ["/", "/app", "/ko-app", "/usr/local/bin", "/opt", "/workspace", "/go/bin", "/usr/bin"];
+var folders2 = ["/", "/app", "/ko-app", "/usr/local/bin", "/opt", "/workspace", "/go/bin", "/usr/bin"];
 var maxPrograms = 24;
 async function findGoFile(machine, names2) {
   const [entrypoint] = machine.entrypoint ?? [];
@@ -6598,22 +6589,22 @@ async function findGoFile(machine, names2) {
   const started = entrypoint === void 0 ? void 0 : await machine.which(entrypoint);
   const named2 = [...started === void 0 ? [] : [started], ...await programsNamed(machine, known2)];
   for (const path2 of named2) {
-    const found5 = await goFileAt(machine, path2);
-    if (found5 !== void 0) return found5;
+    const found2 = await goFileAt(machine, path2);
+    if (found2 !== void 0) return found2;
   }
-  for (const folder of folders3) {
+  for (const folder of folders2) {
     const paths = await pathsIn(machine, folder, /^[\w-]+$/);
     if (paths.length > maxPrograms) continue;
     for (const path2 of paths) {
-      const found5 = await machine.which(path2) === void 0 ? void 0 : await goFileAt(machine, path2);
-      if (found5 !== void 0) return found5;
+      const found2 = await machine.which(path2) === void 0 ? void 0 : await goFileAt(machine, path2);
+      if (found2 !== void 0) return found2;
     }
   }
   return void 0;
 }
 async function goFileAt(machine, path2) {
-  const found5 = await programAt(machine, path2);
-  return found5 === "unreadable" || found5 === "another" ? void 0 : found5;
+  const found2 = await programAt(machine, path2);
+  return found2 === "unreadable" || found2 === "another" ? void 0 : found2;
 }
 async function programAt(machine, path2) {
   const bytes = await readProgram(machine, path2);
@@ -6763,9 +6754,9 @@ async function detectGo(machine) {
   let untold;
   for (const program3 of programs) {
     const path2 = await machine.which(program3);
-    const found5 = path2 === void 0 ? "another" : await programAt(machine, path2);
-    if (path2 === void 0 || found5 === "another") continue;
-    if (found5 !== "unreadable") return { path: path2 };
+    const found2 = path2 === void 0 ? "another" : await programAt(machine, path2);
+    if (path2 === void 0 || found2 === "another") continue;
+    if (found2 !== "unreadable") return { path: path2 };
     untold ??= { path: path2 };
   }
   if (untold !== void 0) return untold;
@@ -7030,7 +7021,7 @@ async function recogniseJava(machine) {
   );
   const homes = [...home?.startsWith("/") ? [home] : [], ...beside2.flat()];
   const known2 = /* @__PURE__ */ new Set();
-  const found5 = [];
+  const found2 = [];
   for (const folder of new Set(homes)) {
     const program3 = join22(folder, "bin/java");
     if (await machine.which(program3) === void 0) continue;
@@ -7041,9 +7032,9 @@ async function recogniseJava(machine) {
     known2.add(identity);
     const version2 = /^JAVA_VERSION="?([^"\n]+)/m.exec(release)?.[1] ?? "";
     const stores = await javaStores(machine, { path: program3 }, { version: version2, home: runtime, ...optionsOf(machine) });
-    found5.push({ path: program3, version: version2, stores, rules: rules2 });
+    found2.push({ path: program3, version: version2, stores, rules: rules2 });
   }
-  return found5;
+  return found2;
 }
 function optionsOf({ environment: environment2 }) {
   const told4 = optionVariables.map((name) => environment2[name] ?? "");
@@ -7138,7 +7129,7 @@ function withoutProbe(host, probe) {
 import { join as join24 } from "node:path";
 async function recognisePerl(machine, recognised3) {
   const modules = await moduleFolders(machine);
-  const found5 = await Promise.all(
+  const found2 = await Promise.all(
     (await distinctPrograms(machine, /^perl$/)).map(async ({ path: path2, bytes }) => {
       const [ssl, ssleay] = await Promise.all([
         readText(machine, await moduleAt(machine, modules, "IO/Socket/SSL.pm")),
@@ -7160,13 +7151,13 @@ async function recognisePerl(machine, recognised3) {
       });
     })
   );
-  return found5.filter((perl2) => perl2 !== void 0);
+  return found2.filter((perl2) => perl2 !== void 0);
 }
 function moduleVersion(source) {
   return /\$VERSION\s*=\s*['"]?([\d._]+)/.exec(source)?.[1] ?? "";
 }
-async function moduleAt(machine, folders4, name) {
-  for (const folder of folders4) {
+async function moduleAt(machine, folders3, name) {
+  for (const folder of folders3) {
     const path2 = join24(folder, name);
     if (await isFile(machine, path2)) return path2;
   }
@@ -7355,8 +7346,8 @@ async function npmFiles(machine) {
   const [node4] = await nodeFiles(machine);
   if (path2 === void 0 || node4 === void 0) return [];
   const prefix = dirname7(dirname7(path2));
-  const folders4 = [join25(prefix, "lib/node_modules/npm"), "/usr/lib/node_modules/npm", "/usr/share/nodejs/npm"];
-  for (const folder of folders4) {
+  const folders3 = [join25(prefix, "lib/node_modules/npm"), "/usr/lib/node_modules/npm", "/usr/share/nodejs/npm"];
+  for (const folder of folders3) {
     const version2 = /"version":\s*"([^"]+)"/.exec(await readText(machine, join25(folder, "package.json")))?.[1];
     if (version2 === void 0) continue;
     const cafile2 = await settingOf(machine, folder, prefix, "cafile");
@@ -7421,9 +7412,9 @@ async function detectNpm(machine) {
   return node4 ? { path: path2 } : { absent: "npm is on PATH, but node is not" };
 }
 async function recogniseNpm(machine) {
-  const found5 = await npmFiles(machine);
+  const found2 = await npmFiles(machine);
   return Promise.all(
-    found5.map(async ({ path: path2, version: version2, rules: rules4, facts, off }) => ({
+    found2.map(async ({ path: path2, version: version2, rules: rules4, facts, off }) => ({
       path: path2,
       version: version2,
       rules: rules4,
@@ -7518,10 +7509,10 @@ var openssl2 = {
 };
 async function recogniseOpenssl(machine) {
   const programs2 = await distinctPrograms(machine, /^openssl$/);
-  const found5 = await Promise.all(
+  const found2 = await Promise.all(
     programs2.map(async ({ path: path2, bytes }) => ({ path: path2, facts: await opensslOf(machine, bytes, librariesBeside(path2)) }))
   );
-  return found5.flatMap(
+  return found2.flatMap(
     ({ path: path2, facts }) => facts === void 0 ? [] : { path: path2, version: facts.version, stores: opensslStores(machine.environment, facts) }
   );
 }
@@ -7609,7 +7600,7 @@ var perl = {
 // src/clients/php/files.ts
 import { join as join26 } from "node:path";
 async function recognisePhp(machine, recognised3) {
-  const found5 = await Promise.all(
+  const found2 = await Promise.all(
     (await distinctPrograms(machine, /^php(?:\d(?:\.?\d)?)?$/)).map(async ({ path: path2, bytes }) => {
       const version2 = textIn(bytes, "PHP/", /^PHP\/(\d+\.\d+\.\d+)/);
       if (version2 === void 0) return void 0;
@@ -7629,7 +7620,7 @@ async function recognisePhp(machine, recognised3) {
       });
     })
   );
-  return found5.filter((php2) => php2 !== void 0);
+  return found2.filter((php2) => php2 !== void 0);
 }
 async function iniFiles(machine, version2) {
   const [major = "", minor = ""] = version2.split(".");
@@ -7675,8 +7666,8 @@ function probePhp(machine, at2, library, question2) {
   return askLibrary(machine, at2, { library, args, timesAHost: 1 }, question2);
 }
 function phpSetting({ settings }, name) {
-  const found5 = settings.find((setting) => setting.name === name && setting.value !== "");
-  return found5 && { path: found5.value, config: { file: found5.file || "php.ini", setting: name } };
+  const found2 = settings.find((setting) => setting.name === name && setting.value !== "");
+  return found2 && { path: found2.value, config: { file: found2.file || "php.ini", setting: name } };
 }
 function phpFacts(probe) {
   const about2 = aboutIn(probe);
@@ -7905,7 +7896,7 @@ var ruby = {
   ]
 };
 async function recogniseRuby(machine) {
-  const found5 = await Promise.all(
+  const found2 = await Promise.all(
     (await distinctPrograms(machine, /^ruby(?:\d\.\d)?$/)).map(
       async ({ path: path2, bytes }) => {
         const extension3 = await opensslExtension(machine, path2);
@@ -7919,7 +7910,7 @@ async function recogniseRuby(machine) {
       }
     )
   );
-  return found5.flat();
+  return found2.flat();
 }
 async function opensslExtension(machine, ruby2) {
   const prefix = dirname8(dirname8(ruby2));
@@ -8115,7 +8106,7 @@ var wget = {
 };
 async function recogniseWget(machine) {
   const programs2 = await distinctPrograms(machine, /^wget$/);
-  const found5 = programs2.filter(
+  const found2 = programs2.filter(
     ({ bytes }) => bytes.includes("ca_certificate", 0, "latin1") || bytes.includes("cacertificate", 0, "latin1")
   ).map(async ({ path: path2, bytes }) => {
     const backend = libraryNameIn(bytes, "libgnutls") === void 0 ? "OpenSSL" : "GnuTLS";
@@ -8125,7 +8116,7 @@ async function recogniseWget(machine) {
     const off = await turnedOffByWgetrc(machine, systemFile);
     return { path: path2, version: `${wgetVersion(bytes)} (${backend})`, stores, ...rules4, turnedOff: () => off };
   });
-  return Promise.all(found5);
+  return Promise.all(found2);
 }
 function wgetVersion(bytes) {
   return textIn(bytes, "\x001.2", /^\0(1\.2\d(?:\.\d+)?)\0/) ?? "";
@@ -8241,9 +8232,9 @@ var clients = [
 // src/clients/recognition/recognise.ts
 async function recogniseClients(machine, selection) {
   if (selection !== "auto") return (await Promise.all(selection.map((named2) => recogniseNamed(machine, named2)))).flat();
-  const found5 = await Promise.all(clients.map((client) => recognise(machine, client, false)));
-  const others = found5.flat().filter(({ client }) => client.id !== "system");
-  return others.length > 0 ? others : found5.flat();
+  const found2 = await Promise.all(clients.map((client) => recognise(machine, client, false)));
+  const others = found2.flat().filter(({ client }) => client.id !== "system");
+  return others.length > 0 ? others : found2.flat();
 }
 async function recognisedAt(machine, { client, at: at2 }) {
   return (await recognised2(machine, client)).find(({ path: path2 }) => path2 === at2.path);
@@ -8256,15 +8247,15 @@ async function recogniseNamed(machine, { id, path: path2 }) {
       `clients: ${id} was named, and is not recognised by its files alone, which is all that ${machine.id} has; leave it out, or check a container that can be started (run:IMAGE).`
     );
   }
-  const found5 = await recognise(machine, client, true);
-  const wanted = path2 === void 0 ? found5.slice(0, 1) : found5.filter(({ at: at2 }) => at2.path === path2);
+  const found2 = await recognise(machine, client, true);
+  const wanted = path2 === void 0 ? found2.slice(0, 1) : found2.filter(({ at: at2 }) => at2.path === path2);
   if (wanted.length > 0) return wanted;
   throw missing(machine, client, path2 === void 0 ? "its files are nowhere" : `it is not at ${path2}`);
 }
-var found4 = /* @__PURE__ */ new WeakMap();
+var found = /* @__PURE__ */ new WeakMap();
 function recognised2(machine, client) {
-  const known2 = found4.get(machine) ?? /* @__PURE__ */ new Map();
-  found4.set(machine, known2);
+  const known2 = found.get(machine) ?? /* @__PURE__ */ new Map();
+  found.set(machine, known2);
   const search2 = known2.get(client) ?? client.recognise?.(machine) ?? Promise.resolve([]);
   known2.set(client, search2);
   return search2;
@@ -8388,14 +8379,14 @@ function whyNot2(client, host) {
 import { isAbsolute, resolve } from "node:path";
 async function detectClients(machine, selection) {
   if (!machine.runs) return recogniseClients(machine, selection);
-  const found5 = selection === "auto" ? await detectAll(machine) : await detectNamed(machine, selection);
-  if (found5.length === 0 && machine.kind !== "runner") return recogniseClients(machine, selection);
-  if (found5.length === 0) {
+  const found2 = selection === "auto" ? await detectAll(machine) : await detectNamed(machine, selection);
+  if (found2.length === 0 && machine.kind !== "runner") return recogniseClients(machine, selection);
+  if (found2.length === 0) {
     throw new UsageError(
       `clients: none was found on ${machine.id} (PATH is ${printable(machine.environment["PATH"] ?? "not set", 200)}); name one with its path, for example python=/opt/env/bin/python.`
     );
   }
-  return found5;
+  return found2;
 }
 async function detectAll(machine) {
   const detected = await Promise.all(
@@ -8429,8 +8420,8 @@ function installations(detected) {
 }
 async function programAt2(machine, id, path2) {
   const absolute = isAbsolute(path2) ? path2 : resolve(path2);
-  const found5 = await machine.which(absolute);
-  if (found5) return found5;
+  const found2 = await machine.which(absolute);
+  if (found2) return found2;
   throw new UsageError(
     `clients: ${id}=${printable(path2)} is no program that can be run; write the path of the program itself.`
   );
@@ -8985,10 +8976,10 @@ function download({ url, port }, ip, signal) {
       maxHeaderSize: maxHeaderBytes2,
       headers: { Accept: "*/*", "User-Agent": "local-issuer", Connection: "close" },
       // The name was resolved and judged: a second resolution could give another address.
-      lookup: (_name, { all }, found5) => {
+      lookup: (_name, { all }, found2) => {
         const family = isIPv65(ip) ? 6 : 4;
-        if (all === true) found5(null, [{ address: ip, family }]);
-        else found5(null, ip, family);
+        if (all === true) found2(null, [{ address: ip, family }]);
+        else found2(null, ip, family);
       }
     });
     sent.on("error", reject);
@@ -10918,7 +10909,7 @@ function untilNul(bytes) {
 
 // src/machines/image/tar.ts
 var maxExtensionBytes = 256 * 1024;
-function tarReader({ wants, found: found5, maxEntries: maxEntries2 }) {
+function tarReader({ wants, found: found2, maxEntries: maxEntries2 }) {
   let entries = 0;
   let wrong2;
   let isEnded = false;
@@ -10964,7 +10955,7 @@ function tarReader({ wants, found: found5, maxEntries: maxEntries2 }) {
     extended = {};
     const follows = type === "0" || type === "\0" || type === "7" ? entry2?.size ?? size : 0;
     expect(follows, entry2 !== void 0 && entry2.kind === "file" && wants(entry2), (content) => {
-      if (entry2 !== void 0) found5(entry2, entry2.kind === "file" ? content : void 0);
+      if (entry2 !== void 0) found2(entry2, entry2.kind === "file" ? content : void 0);
       nextHeader();
     });
   }
@@ -11334,8 +11325,8 @@ async function copiedFiles(engine, name, user, handed) {
       list: list2,
       async program(paths) {
         for (const path2 of paths) {
-          const found5 = await which2(path2);
-          if (found5 !== void 0) return found5;
+          const found2 = await which2(path2);
+          if (found2 !== void 0) return found2;
         }
         return void 0;
       }
@@ -11963,17 +11954,17 @@ function containerOpener(environment2) {
   let engine;
   const withEngine = async (open2) => {
     engine ??= findEngine(environment2);
-    const found5 = await engine;
-    return "unfound" in found5 ? { unopened: found5.unfound } : open2(found5);
+    const found2 = await engine;
+    return "unfound" in found2 ? { unopened: found2.unfound } : open2(found2);
   };
   return async ({ form, reference: reference2 }) => {
     switch (form) {
       case "image":
-        return withEngine((found5) => openImage(reference2, found5));
+        return withEngine((found2) => openImage(reference2, found2));
       case "run":
-        return withEngine((found5) => openRun(reference2, found5));
+        return withEngine((found2) => openRun(reference2, found2));
       case "container":
-        return withEngine((found5) => openContainer(reference2, found5));
+        return withEngine((found2) => openContainer(reference2, found2));
       case "rootfs":
         return openRootfs(reference2);
       case "apptainer":
@@ -12974,13 +12965,13 @@ function explained(report) {
       )
     )
   );
-  const found5 = report.checks.flatMap(
+  const found2 = report.checks.flatMap(
     (check2) => check2.causes.flatMap(
       (cause) => (findingsBy.get(keyOf3({ ...check2, cause })) ?? []).map((finding2) => [finding2, check2])
     )
   );
-  const checksBy = grouped(found5);
-  const findingsOf2 = grouped(found5.map(([finding2, check2]) => [check2, finding2]));
+  const checksBy = grouped(found2);
+  const findingsOf2 = grouped(found2.map(([finding2, check2]) => [check2, finding2]));
   return {
     findings,
     checksOf: (finding2) => checksBy.get(finding2) ?? [],
